@@ -1,0 +1,1 @@
+//! The pages of Drillroom in Leptos. Knows one port, `Backend`, and no database.

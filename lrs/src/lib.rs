@@ -1,0 +1,1 @@
+//! An xAPI Learning Record Store: types, validation, store, HTTP. Knows nothing of drills.

@@ -1,0 +1,2 @@
+//! The binary `drillroom`.
+fn main() {}

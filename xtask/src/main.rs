@@ -1,0 +1,2 @@
+//! The build: `cargo xtask run | test | build | bench`.
+fn main() {}
