@@ -1,0 +1,353 @@
+//! The levers of the control room: what can be set, to what, by whom, and how soon it takes effect.
+//! What a lever does to the checkout is the world's business, and whether it helps is the scenario's secret.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dim::{Region, Service};
+use crate::id::{FlagId, ReleaseId};
+use crate::role::{Role, Roles};
+
+/// Something that a person can set. Text form (in files and statements): `payment_route`, `flag:NAME`,
+/// `release:NAME`, `scale:SERVICE`, `restart:SERVICE`, `tax_cache:REGION`, `soft_inventory:REGION`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Lever {
+    /// Share of payments that go to the backup provider. Takes [`Setting::Route`].
+    PaymentRoute,
+    /// Retries allowed as a share of first tries. Takes [`Setting::Percent`]; 100 = no limit.
+    RetryBudget,
+    /// Time-out of a call to a payment provider. Takes [`Setting::Seconds`].
+    ProviderTimeout,
+    /// Retries after a failed call to the primary provider. Takes [`Setting::Count`].
+    ProviderRetries,
+    /// A page with fewer extras. Takes [`Setting::On`] or [`Setting::Off`].
+    LighterPage,
+    /// A feature flag of the scenario, kill switches included. On or off.
+    Flag(FlagId),
+    /// A release of the scenario: on = live, off = rolled back.
+    Release(ReleaseId),
+    /// The running promotion. On or off.
+    PromoRule,
+    /// Only the first discount of a stack is evaluated. On or off.
+    PromoStackCap,
+    /// Tax from cached rates in one region. On or off.
+    TaxCache(Region),
+    /// Sell without asking inventory in one region. On or off.
+    SoftInventory(Region),
+    /// Fraud scoring: on = as now, off = nobody is checked.
+    FraudScoring,
+    /// Go back to the fraud model of last week. On or off.
+    FraudModelRollback,
+    /// Workers of a service, in percent of normal. Takes [`Setting::Percent`].
+    Scale(Service),
+    /// Restart of a service. Takes [`Setting::On`]; cannot be reversed.
+    Restart(Service),
+    /// Share of arriving shoppers let in. Takes [`Setting::Percent`]; 100 = everybody.
+    WaitingRoom,
+    /// Challenge for sessions that look like bots. On or off.
+    BotChallenge,
+    /// Block of whole networks. On or off.
+    RegionBlock,
+    /// Idempotency keys on payment calls. On or off.
+    IdempotencyKeys,
+}
+
+/// Whether the backup provider is warmed up for a minute before payments move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warmup {
+    /// Move at once; the backup runs at its normal size.
+    Cold,
+    /// Warm up for 60 s first; the backup then carries 1.4 times as much.
+    Warm,
+}
+
+/// What a lever is set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    /// On.
+    On,
+    /// Off.
+    Off,
+    /// Share in percent, 0–400 (scaling may exceed 100).
+    Percent(u16),
+    /// Seconds, 1–60.
+    Seconds(u16),
+    /// Count, 0–9.
+    Count(u8),
+    /// Share of payments to the backup provider for a set period.
+    Route {
+        /// To the backup, 0–100 %.
+        percent: u8,
+        /// Until everything goes back by itself, 5–60 min; 0 with `percent` 0.
+        minutes: u8,
+        /// Warm up first, or not.
+        warmup: Warmup,
+    },
+}
+
+/// One lever set by somebody.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Order {
+    /// What.
+    pub lever: Lever,
+    /// To what.
+    pub set: Setting,
+}
+
+/// Seconds until a flag, a promo rule or a kill switch has reached every server.
+pub const FLAG_DELAY_S: u32 = 10;
+/// Time constant of a change of payment routing, s.
+pub const ROUTE_LAG_S: u32 = 15;
+/// Warm-up of the backup provider before payments move, s.
+pub const WARMUP_S: u32 = 60;
+/// Seconds until new workers serve.
+pub const SCALE_DELAY_S: u32 = 180;
+/// Seconds until a rollback has reached every server.
+pub const ROLLBACK_DELAY_S: u32 = 90;
+/// Seconds that a restarted service runs at reduced health.
+pub const RESTART_S: u32 = 120;
+
+impl Lever {
+    /// Who may pull it. A flag or release may name its own owner in the scenario: ask `Script::owners`.
+    pub fn owners(&self) -> Roles {
+        let owners: &[Role] = match self {
+            Self::PaymentRoute | Self::IdempotencyKeys => &[Role::PaymentsOps],
+            Self::RetryBudget | Self::ProviderTimeout | Self::ProviderRetries => {
+                &[Role::Sre, Role::PaymentsOps]
+            }
+            Self::LighterPage | Self::Flag(_) | Self::TaxCache(_) => &[Role::Engineer],
+            Self::Release(_) => &[Role::Engineer, Role::Sre],
+            Self::PromoRule | Self::PromoStackCap | Self::SoftInventory(_) => &[Role::Product],
+            Self::FraudScoring | Self::FraudModelRollback => &[Role::Fraud],
+            Self::Scale(_) | Self::Restart(_) | Self::WaitingRoom => &[Role::Sre],
+            Self::BotChallenge | Self::RegionBlock => &[Role::Sre, Role::Fraud],
+        };
+        owners.iter().copied().collect()
+    }
+
+    /// The setting that every drill starts with.
+    pub const fn normal(&self) -> Setting {
+        match self {
+            Self::PaymentRoute => Setting::Route {
+                percent: 0,
+                minutes: 0,
+                warmup: Warmup::Cold,
+            },
+            Self::RetryBudget | Self::Scale(_) | Self::WaitingRoom => Setting::Percent(100),
+            Self::ProviderTimeout => Setting::Seconds(3),
+            Self::ProviderRetries => Setting::Count(2),
+            Self::Flag(_) | Self::Release(_) | Self::PromoRule | Self::FraudScoring => Setting::On,
+            Self::LighterPage
+            | Self::PromoStackCap
+            | Self::TaxCache(_)
+            | Self::SoftInventory(_)
+            | Self::FraudModelRollback
+            | Self::Restart(_)
+            | Self::BotChallenge
+            | Self::RegionBlock
+            | Self::IdempotencyKeys => Setting::Off,
+        }
+    }
+
+    /// Seconds from the pull to the first effect. Routing then follows with [`ROUTE_LAG_S`].
+    pub const fn delay_s(&self, set: Setting) -> u32 {
+        match self {
+            Self::PaymentRoute => match set {
+                Setting::Route {
+                    warmup: Warmup::Warm, ..
+                } => WARMUP_S,
+                Setting::Route { .. }
+                | Setting::On
+                | Setting::Off
+                | Setting::Percent(_)
+                | Setting::Seconds(_)
+                | Setting::Count(_) => 0,
+            },
+            Self::Release(_) | Self::FraudModelRollback => ROLLBACK_DELAY_S,
+            Self::Scale(_) => SCALE_DELAY_S,
+            Self::Restart(_) => 0,
+            Self::RetryBudget
+            | Self::ProviderTimeout
+            | Self::ProviderRetries
+            | Self::LighterPage
+            | Self::Flag(_)
+            | Self::PromoRule
+            | Self::PromoStackCap
+            | Self::TaxCache(_)
+            | Self::SoftInventory(_)
+            | Self::FraudScoring
+            | Self::WaitingRoom
+            | Self::BotChallenge
+            | Self::RegionBlock
+            | Self::IdempotencyKeys => FLAG_DELAY_S,
+        }
+    }
+
+    /// Whether the pull asks for a plan card first.
+    pub const fn danger(&self) -> Danger {
+        match self {
+            Self::PaymentRoute
+            | Self::ProviderTimeout
+            | Self::PromoRule
+            | Self::SoftInventory(_)
+            | Self::FraudScoring
+            | Self::Restart(_)
+            | Self::WaitingRoom
+            | Self::RegionBlock
+            | Self::Release(_) => Danger::NeedsPlan,
+            Self::RetryBudget
+            | Self::ProviderRetries
+            | Self::LighterPage
+            | Self::Flag(_)
+            | Self::PromoStackCap
+            | Self::TaxCache(_)
+            | Self::FraudModelRollback
+            | Self::Scale(_)
+            | Self::BotChallenge
+            | Self::IdempotencyKeys => Danger::Plain,
+        }
+    }
+
+    /// Whether the setting is of the lever's kind and within its range.
+    pub const fn takes(&self, set: Setting) -> bool {
+        match (self, set) {
+            (Self::PaymentRoute, Setting::Route { percent, minutes, .. }) => {
+                percent <= 100 && (percent == 0 || (minutes >= 5 && minutes <= 60))
+            }
+            (Self::RetryBudget | Self::WaitingRoom, Setting::Percent(p)) => p <= 100,
+            (Self::Scale(_), Setting::Percent(p)) => p >= 50 && p <= 400,
+            (Self::ProviderTimeout, Setting::Seconds(s)) => s >= 1 && s <= 60,
+            (Self::ProviderRetries, Setting::Count(n)) => n <= 9,
+            (Self::Restart(_), Setting::On) => true,
+            (
+                Self::LighterPage
+                | Self::Flag(_)
+                | Self::Release(_)
+                | Self::PromoRule
+                | Self::PromoStackCap
+                | Self::TaxCache(_)
+                | Self::SoftInventory(_)
+                | Self::FraudScoring
+                | Self::FraudModelRollback
+                | Self::BotChallenge
+                | Self::RegionBlock
+                | Self::IdempotencyKeys,
+                Setting::On | Setting::Off,
+            ) => true,
+            _ => false,
+        }
+    }
+}
+
+/// How much care a lever asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Danger {
+    /// One click.
+    Plain,
+    /// A plan card first.
+    NeedsPlan,
+}
+
+impl From<Lever> for String {
+    fn from(lever: Lever) -> Self {
+        lever.to_string()
+    }
+}
+
+impl std::fmt::Display for Lever {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::PaymentRoute => f.write_str("payment_route"),
+            Self::RetryBudget => f.write_str("retry_budget"),
+            Self::ProviderTimeout => f.write_str("provider_timeout"),
+            Self::ProviderRetries => f.write_str("provider_retries"),
+            Self::LighterPage => f.write_str("lighter_page"),
+            Self::Flag(id) => write!(f, "flag:{id}"),
+            Self::Release(id) => write!(f, "release:{id}"),
+            Self::PromoRule => f.write_str("promo_rule"),
+            Self::PromoStackCap => f.write_str("promo_stack_cap"),
+            Self::TaxCache(region) => write!(f, "tax_cache:{}", word(region)),
+            Self::SoftInventory(region) => write!(f, "soft_inventory:{}", word(region)),
+            Self::FraudScoring => f.write_str("fraud_scoring"),
+            Self::FraudModelRollback => f.write_str("fraud_model_rollback"),
+            Self::Scale(service) => write!(f, "scale:{}", word(service)),
+            Self::Restart(service) => write!(f, "restart:{}", word(service)),
+            Self::WaitingRoom => f.write_str("waiting_room"),
+            Self::BotChallenge => f.write_str("bot_challenge"),
+            Self::RegionBlock => f.write_str("region_block"),
+            Self::IdempotencyKeys => f.write_str("idempotency_keys"),
+        }
+    }
+}
+
+impl TryFrom<String> for Lever {
+    type Error = UnknownLever;
+
+    fn try_from(text: String) -> Result<Self, UnknownLever> {
+        let unknown = || UnknownLever(text.clone());
+        let (name, of) = text.split_once(':').unwrap_or((&text, ""));
+        Ok(match name {
+            "payment_route" => Self::PaymentRoute,
+            "retry_budget" => Self::RetryBudget,
+            "provider_timeout" => Self::ProviderTimeout,
+            "provider_retries" => Self::ProviderRetries,
+            "lighter_page" => Self::LighterPage,
+            "flag" if !of.is_empty() => Self::Flag(FlagId(of.to_owned())),
+            "release" if !of.is_empty() => Self::Release(ReleaseId(of.to_owned())),
+            "promo_rule" => Self::PromoRule,
+            "promo_stack_cap" => Self::PromoStackCap,
+            "tax_cache" => Self::TaxCache(from_word(of).ok_or_else(unknown)?),
+            "soft_inventory" => Self::SoftInventory(from_word(of).ok_or_else(unknown)?),
+            "fraud_scoring" => Self::FraudScoring,
+            "fraud_model_rollback" => Self::FraudModelRollback,
+            "scale" => Self::Scale(from_word(of).ok_or_else(unknown)?),
+            "restart" => Self::Restart(from_word(of).ok_or_else(unknown)?),
+            "waiting_room" => Self::WaitingRoom,
+            "bot_challenge" => Self::BotChallenge,
+            "region_block" => Self::RegionBlock,
+            "idempotency_keys" => Self::IdempotencyKeys,
+            _ => return Err(unknown()),
+        })
+    }
+}
+
+/// No lever has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no lever `{0}`")]
+pub struct UnknownLever(pub String);
+
+/// The text form of a unit variant, as serde writes it.
+fn word<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The unit variant of a text form.
+fn from_word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lever_has_a_text_form_that_reads_back() {
+        for text in [
+            "payment_route",
+            "flag:review_v2",
+            "release:web-2114",
+            "scale:pay_primary_a",
+            "tax_cache:eu",
+        ] {
+            let lever = Lever::try_from(text.to_owned()).expect("known");
+            assert_eq!(lever.to_string(), text);
+            assert!(lever.takes(lever.normal()) || matches!(lever, Lever::Restart(_)));
+        }
+        assert!(Lever::try_from("scale:moon".to_owned()).is_err());
+    }
+}
