@@ -1,1 +1,13 @@
-//! The pages of Drillroom in Leptos. Knows one port, `Backend`, and no database.
+//! The pages of Drillroom in Leptos: components, routes, server functions. Knows one port, `Backend`; holds no SQL
+//! and no rule of a drill.
+
+mod shell;
+
+pub use shell::{App, ModuleLinks, SiteLinks, shell};
+
+/// Wakes the page that the server rendered. Called once, by the wasm entry.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}
