@@ -1,2 +1,90 @@
-//! The build: `cargo xtask run | test | build | bench`.
-fn main() {}
+//! The build: `cargo xtask run | test | build | bench`. Reads the command and starts it; the work lies beside.
+//!
+//! Needs nothing but cargo: wasm-bindgen is a library here, of the locked version, so it cannot be out of step.
+
+mod bench;
+mod cargo;
+mod site;
+mod step;
+mod style;
+mod test;
+
+use std::{os::unix::process::CommandExt, process::ExitCode};
+
+use anyhow::{Context, Result};
+use cargo::Workspace;
+use site::Variant;
+
+const USAGE: &str = "\
+cargo xtask run [-- OPTIONS]   build what changed and serve it; OPTIONS go to `drillroom serve`
+cargo xtask test               everything that guards the project
+cargo xtask build              the release binary with the site inside
+cargo xtask bench [NAME…]      measure and print the budgets
+cargo xtask site               only the site of a debug build: pages, engine, style
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.split_first() {
+        Some((command, rest)) => match command.as_str() {
+            "run" => run(rest),
+            "test" => test::all(),
+            "build" => build(),
+            "bench" => bench::all(rest),
+            "site" => Workspace::here()
+                .and_then(|workspace| site::build(&workspace, Variant::Dev))
+                .map(drop),
+            "help" | "--help" | "-h" => {
+                print!("{USAGE}");
+                Ok(())
+            }
+            unknown => {
+                eprint!("There is no `cargo xtask {unknown}`.\n\n{USAGE}");
+                return ExitCode::from(2);
+            }
+        },
+        None => {
+            print!("{USAGE}");
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds what changed and becomes the server, so that Ctrl-C reaches it.
+fn run(options: &[String]) -> Result<()> {
+    let workspace = Workspace::here()?;
+    site::build(&workspace, Variant::Dev)?;
+    workspace.cargo(
+        "server: compile",
+        &["build", "--package", "server", "--bin", "drillroom"],
+    )?;
+    let options = options.strip_prefix(&["--".to_owned()]).unwrap_or(options);
+    let binary = workspace.target.join("debug").join("drillroom");
+    let error = std::process::Command::new(&binary)
+        .arg("serve")
+        .args(options)
+        .exec();
+    Err(error).with_context(|| format!("{} did not start", binary.display()))
+}
+
+/// The one file that an operator copies.
+fn build() -> Result<()> {
+    let workspace = Workspace::here()?;
+    site::build(&workspace, Variant::Release)?;
+    workspace.cargo(
+        "server: compile for release",
+        &["build", "--release", "--package", "server", "--bin", "drillroom"],
+    )?;
+    println!(
+        "\n{}",
+        workspace.target.join("release").join("drillroom").display()
+    );
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! The site: two wasm modules (the pages; the engine for a worker), the style, fonts and icons, with hashed names and
+//! packed with brotli for a release. Touches only what changed. Serving it is the server's work.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    cargo::{WASM, Workspace},
+    step::step,
+    style,
+};
+
+/// Files of the site by their path below its root.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Which site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variant {
+    /// Quick to build, large, read from disk by a debug server.
+    Dev,
+    /// Small, packed, inside the release binary; also what the browser tests load.
+    Release,
+}
+
+impl Variant {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// Where cargo puts artefacts of the profile.
+    fn artefacts(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// The folder below `target/site`. `server/build.rs` knows the same names.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// A crate that becomes a module of the site, and the module's name there.
+const MODULES: [(&str, &str); 2] = [("frontend", "drillroom"), ("replay", "replay")];
+
+/// Brotli's highest level: the site is packed once and sent often.
+const BROTLI_LEVEL: i32 = 11;
+/// Brotli's widest window that every browser accepts (2^22 bytes).
+const BROTLI_WINDOW: i32 = 22;
+
+/// Builds the site and returns its folder.
+///
+/// # Errors
+/// When a crate does not compile, a source of the style is missing or the target folder cannot be written.
+pub fn build(workspace: &Workspace, variant: Variant) -> Result<PathBuf> {
+    workspace.need_wasm()?;
+    let title = format!("pages and engine: compile to wasm ({})", variant.profile());
+    let mut arguments = vec!["build", "--lib", "--target", WASM, "--profile", variant.profile()];
+    for (package, _) in MODULES {
+        arguments.extend(["--package", package]);
+    }
+    workspace.cargo(&title, &arguments)?;
+
+    let work = workspace.target.join("site-work").join(variant.folder());
+    let mut files = Files::new();
+    for (package, name) in MODULES {
+        let wasm = workspace
+            .target
+            .join(WASM)
+            .join(variant.artefacts())
+            .join(format!("{package}.wasm"));
+        module(&wasm, name, &work, variant, &mut files)?;
+    }
+    style::collect(&workspace.root.join("style"), &mut files)?;
+    if variant == Variant::Release {
+        pack(&work.join("packed"), &mut files)?;
+    }
+    let site = workspace.target.join("site").join(variant.folder());
+    synchronise(&site, &files)?;
+    Ok(site)
+}
+
+/// Adds one module: its script and its wasm, as wasm-bindgen makes them.
+fn module(wasm: &Path, name: &str, work: &Path, variant: Variant, files: &mut Files) -> Result<()> {
+    let bytes = fs::read(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
+    let made = work.join(name);
+    let stamp = work.join(format!("{name}.stamp"));
+    let fingerprint = hash(&bytes);
+    if fs::read_to_string(&stamp).ok().as_deref() != Some(&fingerprint) {
+        step(&format!("{name}: wasm-bindgen"), || {
+            if made.exists() {
+                fs::remove_dir_all(&made)?;
+            }
+            Bindgen::new()
+                .input_path(wasm)
+                .web(true)?
+                .typescript(false)
+                .omit_default_module_path(true)
+                .remove_name_section(variant == Variant::Release)
+                .remove_producers_section(true)
+                .out_name(name)
+                .generate(&made)?;
+            Ok(fs::write(&stamp, &fingerprint)?)
+        })?;
+    }
+    let script = fs::read(made.join(format!("{name}.js")))?;
+    let wasm = fs::read(made.join(format!("{name}_bg.wasm")))?;
+    files.insert(format!("pkg/{name}.{}.js", hash(&script)), script);
+    files.insert(format!("pkg/{name}.{}.wasm", hash(&wasm)), wasm);
+    let snippets = made.join("snippets");
+    if snippets.exists() {
+        add_folder(&snippets, "pkg/snippets", files)?;
+    }
+    Ok(())
+}
+
+fn add_folder(folder: &Path, name: &str, files: &mut Files) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let below = format!("{name}/{}", entry.file_name().display());
+        if entry.file_type()?.is_dir() {
+            add_folder(&entry.path(), &below, files)?;
+        } else {
+            files.insert(below, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Adds `NAME.br` beside each file that gets smaller by it. What was packed once is kept by content.
+fn pack(kept: &Path, files: &mut Files) -> Result<()> {
+    fs::create_dir_all(kept)?;
+    let mut packed = Files::new();
+    let plain = files
+        .iter()
+        .filter(|(path, _)| !matches!(path.rsplit('.').next(), Some("woff2" | "png")));
+    for (path, bytes) in plain {
+        let keep = kept.join(format!("{}.br", hash(bytes)));
+        if !keep.exists() {
+            let small = step(&format!("{path}: pack with brotli"), || brotli(bytes))?;
+            eprintln!("  {} → {} bytes", bytes.len(), small.len());
+            fs::write(&keep, small)?;
+        }
+        let small = fs::read(&keep)?;
+        if small.len() < bytes.len() {
+            packed.insert(format!("{path}.br"), small);
+        }
+    }
+    files.append(&mut packed);
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_LEVEL,
+        lgwin: BROTLI_WINDOW,
+        ..Default::default()
+    };
+    let mut packer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &parameters);
+    packer.write_all(bytes)?;
+    Ok(packer.into_inner())
+}
+
+/// Makes `folder` hold exactly `files`. What is right already keeps its time, so the server is not built again for it.
+fn synchronise(folder: &Path, files: &Files) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    let mut present = Files::new();
+    add_folder(folder, "", &mut present)?;
+    for path in present
+        .keys()
+        .filter(|path| !files.contains_key(path.trim_start_matches('/')))
+    {
+        fs::remove_file(folder.join(path.trim_start_matches('/')))?;
+    }
+    for (path, bytes) in files {
+        if present.get(&format!("/{path}")) == Some(bytes) {
+            continue;
+        }
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap_or(folder))?;
+        fs::write(file, bytes)?;
+    }
+    Ok(())
+}
+
+/// FNV-1a, 64 bits, as 16 hex digits: tells two versions of a file apart; guards nothing.
+pub fn hash(bytes: &[u8]) -> String {
+    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{sum:016x}")
+}
