@@ -241,6 +241,64 @@ impl Lever {
     }
 }
 
+impl Lever {
+    /// Name on screen; flags and releases by their own.
+    pub fn name(&self) -> String {
+        match self {
+            Self::PaymentRoute => "Payment routing".to_owned(),
+            Self::RetryBudget => "Retry budget".to_owned(),
+            Self::ProviderTimeout => "Provider time-out".to_owned(),
+            Self::ProviderRetries => "Provider retries".to_owned(),
+            Self::LighterPage => "Lighter page".to_owned(),
+            Self::Flag(id) => format!("Flag {id}"),
+            Self::Release(id) => format!("Release {id}"),
+            Self::PromoRule => "Promotion".to_owned(),
+            Self::PromoStackCap => "Discount stack cap".to_owned(),
+            Self::TaxCache(region) => format!("Cached tax rates {}", region.name()),
+            Self::SoftInventory(region) => format!("Soft inventory check {}", region.name()),
+            Self::FraudScoring => "Fraud scoring".to_owned(),
+            Self::FraudModelRollback => "Last week's fraud model".to_owned(),
+            Self::Scale(service) => format!("Workers of {}", service.name()),
+            Self::Restart(service) => format!("Restart of {}", service.name()),
+            Self::WaitingRoom => "Waiting room".to_owned(),
+            Self::BotChallenge => "Bot challenge".to_owned(),
+            Self::RegionBlock => "Network block".to_owned(),
+            Self::IdempotencyKeys => "Idempotency keys".to_owned(),
+        }
+    }
+
+    /// A setting in words, such as "10 %", "rolled back", "95 % to backup for 15 min, warm".
+    pub fn says(&self, set: Setting) -> String {
+        match (self, set) {
+            (Self::Release(_), Setting::On) => "live".to_owned(),
+            (Self::Release(_), Setting::Off) => "rolled back".to_owned(),
+            (Self::Restart(_), Setting::On) => "started".to_owned(),
+            (_, Setting::On) => "on".to_owned(),
+            (_, Setting::Off) => "off".to_owned(),
+            (Self::RetryBudget, Setting::Percent(100)) => "no limit".to_owned(),
+            (Self::WaitingRoom, Setting::Percent(p)) => format!("lets {p} % in"),
+            (_, Setting::Percent(p)) => format!("{p} %"),
+            (_, Setting::Seconds(s)) => format!("{s} s"),
+            (_, Setting::Count(n)) => format!("{n}"),
+            (_, Setting::Route { percent: 0, .. }) => "all on primary".to_owned(),
+            (
+                _,
+                Setting::Route {
+                    percent,
+                    minutes,
+                    warmup,
+                },
+            ) => {
+                let warmup = match warmup {
+                    Warmup::Cold => "cold",
+                    Warmup::Warm => "warmed up first",
+                };
+                format!("{percent} % to backup for {minutes} min, {warmup}")
+            }
+        }
+    }
+}
+
 /// How much care a lever asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Danger {

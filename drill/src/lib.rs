@@ -5,6 +5,8 @@ pub mod dim;
 pub mod id;
 pub mod lever;
 pub mod role;
+pub mod room;
 pub mod scenario;
 pub mod series;
 pub mod telemetry;
+pub mod world;

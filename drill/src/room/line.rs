@@ -1,0 +1,394 @@
+//! Entries of the log as lines for people: conversation and timeline, in words. Each audience gets only the
+//! lines it may read; verdicts are told to the facilitator at once and to everybody in the debrief.
+
+use serde::{Deserialize, Serialize};
+
+use super::action::{Callee, Expectation, Plan};
+use super::event::{Decided, Ending, Entry, Event, PauseReason, Verdict};
+use super::view::Audience;
+use super::{Phase, Room};
+use crate::dim::Filter;
+use crate::id::{At, PersonId, Seq, TextId};
+use crate::role::Roles;
+use crate::scenario::Voice;
+use crate::telemetry::{ProbeResult, StepEnd};
+use crate::world::Fact;
+
+/// What a line is about: decides its place and its sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Somebody came, took or left a role.
+    Seat,
+    /// The drill moved on: brief, run, pause, end.
+    Phase,
+    /// Monitoring or the target.
+    Alert,
+    /// Something said into the room.
+    Inject,
+    /// A look at a signal.
+    Look,
+    /// A lever was set.
+    Lever,
+    /// A synthetic checkout.
+    Probe,
+    /// A timed decision.
+    Prompt,
+    /// A chat line.
+    Chat,
+    /// An internal status update.
+    Status,
+    /// A message to customers.
+    Customers,
+    /// A declared cause.
+    Cause,
+    /// Somebody was called in.
+    Call,
+    /// A pinned note.
+    Note,
+    /// Debrief.
+    Debrief,
+}
+
+/// More than words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Nothing more.
+    None,
+    /// Who spoke in an inject, and to whom (empty: everybody).
+    Voice {
+        /// As whom.
+        voice: Voice,
+        /// To whom.
+        to: Roles,
+    },
+    /// A status update.
+    Status {
+        /// What shoppers feel.
+        impact: String,
+        /// Who is touched.
+        scope: String,
+        /// What is done.
+        doing: String,
+        /// When the next is promised.
+        next: At,
+    },
+    /// Words for support beside those for customers.
+    Script(String),
+    /// Steps of a synthetic checkout.
+    Probe(ProbeResult),
+    /// A plan card.
+    Plan {
+        /// What is expected.
+        expect: Expectation,
+        /// By when.
+        by: At,
+        /// When to go back.
+        revert_when: String,
+    },
+}
+
+/// One line of the conversation or the timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The entry it stems from.
+    pub seq: Seq,
+    /// Which line of that entry, from 0.
+    pub part: u8,
+    /// On the room's clock.
+    pub at: At,
+    /// The person behind it.
+    pub who: Option<PersonId>,
+    /// What it is about.
+    pub kind: LineKind,
+    /// In a few words.
+    pub title: String,
+    /// What was written or said; may be empty.
+    pub text: String,
+    /// More than words.
+    pub detail: Detail,
+    /// Right or wrong, where the reader may know.
+    pub verdict: Option<Verdict>,
+}
+
+/// The lines of an entry for one audience. `room` is the room after it, or any later.
+pub fn lines(room: &Room, entry: &Entry, audience: Audience) -> Vec<Line> {
+    let knows = audience.knows_the_truth(room.phase);
+    (0u8..)
+        .zip(&entry.events)
+        .filter_map(|(part, event)| {
+            let said = say(room, entry, event, audience, knows)?;
+            Some(Line {
+                seq: entry.seq,
+                part,
+                at: entry.at,
+                who: said.who.or(entry.person()),
+                kind: said.kind,
+                title: said.title,
+                text: said.text,
+                detail: said.detail,
+                verdict: said.verdict.filter(|_| knows),
+            })
+        })
+        .collect()
+}
+
+/// A line without its place.
+struct Saying {
+    who: Option<PersonId>,
+    kind: LineKind,
+    title: String,
+    text: String,
+    detail: Detail,
+    verdict: Option<Verdict>,
+}
+
+fn saying(kind: LineKind, title: impl Into<String>) -> Saying {
+    Saying {
+        who: None,
+        kind,
+        title: title.into(),
+        text: String::new(),
+        detail: Detail::None,
+        verdict: None,
+    }
+}
+
+impl Saying {
+    fn with(self, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..self
+        }
+    }
+
+    fn detail(self, detail: Detail) -> Self {
+        Self { detail, ..self }
+    }
+
+    fn judged(self, verdict: Verdict) -> Self {
+        Self {
+            verdict: Some(verdict),
+            ..self
+        }
+    }
+
+    fn about(self, who: PersonId) -> Self {
+        Self {
+            who: Some(who),
+            ..self
+        }
+    }
+}
+
+/// What one event says to an audience; none: nothing.
+fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: bool) -> Option<Saying> {
+    Some(match event {
+        Event::Joined { person, .. } => saying(LineKind::Seat, "came in").about(*person),
+        Event::RoleTaken { person, role } => {
+            saying(LineKind::Seat, format!("is {}", role.name())).about(*person)
+        }
+        Event::RoleLeft { person, role } => {
+            saying(LineKind::Seat, format!("left {}", role.name())).about(*person)
+        }
+        Event::BriefOpened => saying(LineKind::Phase, "Brief opened"),
+        Event::RunStarted => saying(LineKind::Phase, "Run started"),
+        Event::Paused { reason } => saying(
+            LineKind::Phase,
+            match reason {
+                PauseReason::Facilitator => "Paused",
+                PauseReason::Restart => "Held: the program was started again",
+            },
+        ),
+        Event::Resumed => saying(LineKind::Phase, "Resumed"),
+        Event::Extended { minutes } => saying(LineKind::Phase, format!("Extended by {minutes} min")),
+        Event::Injected { inject } => {
+            let script = room.scenario.inject.iter().find(|one| one.id == *inject)?;
+            let to: Roles = script.to.iter().copied().collect();
+            return voiced(script.voice, to, &script.says, audience, knows);
+        }
+        Event::Spoken { voice, to, text } => return voiced(*voice, *to, entry.text(*text), audience, knows),
+        Event::InjectSkipped { inject } => {
+            let script = room.scenario.inject.iter().find(|one| one.id == *inject)?;
+            return knows
+                .then(|| saying(LineKind::Inject, "Not sent, condition not met").with(&script.title));
+        }
+        Event::Looked { tab, filter, verdict } => {
+            return knows.then(|| {
+                saying(
+                    LineKind::Look,
+                    format!("Looked at {}{}", tab.name(), slice(*filter)),
+                )
+                .judged(*verdict)
+            });
+        }
+        Event::Pulled { order, plan, .. } => {
+            let title = format!("{}: {}", order.lever.name(), order.lever.says(order.set));
+            saying(LineKind::Lever, title)
+                .detail(plan.as_ref().map_or(Detail::None, |plan| told(entry, plan)))
+        }
+        Event::ProbeStarted { number, probe, .. } => saying(
+            LineKind::Probe,
+            format!(
+                "Test checkout {number} started: {}, {}, {}",
+                probe.device.name(),
+                probe.region.name(),
+                probe.method.name().to_lowercase()
+            ),
+        ),
+        Event::ProbeCame {
+            number,
+            result,
+            verdict,
+        } => saying(
+            LineKind::Probe,
+            format!("Test checkout {number}: {}", probe_result(result)),
+        )
+        .judged(*verdict)
+        .detail(Detail::Probe(result.clone())),
+        Event::Said { text } => saying(LineKind::Chat, "").with(entry.text(*text)),
+        Event::StatusPosted {
+            impact,
+            scope,
+            doing,
+            next,
+        } => saying(LineKind::Status, "Status update").detail(Detail::Status {
+            impact: entry.text(*impact).to_owned(),
+            scope: entry.text(*scope).to_owned(),
+            doing: entry.text(*doing).to_owned(),
+            next: *next,
+        }),
+        Event::CustomersTold { message, script } => saying(LineKind::Customers, "Message to customers")
+            .with(entry.text(*message))
+            .detail(Detail::Script(entry.text(*script).to_owned())),
+        Event::Declared {
+            component,
+            scope,
+            why,
+            verdict,
+        } => saying(
+            LineKind::Cause,
+            format!("Cause declared: {}, {}", component.name(), scope.name()),
+        )
+        .with(why.map_or("", |why| entry.text(why)))
+        .judged(*verdict),
+        Event::CalledIn { callee } => saying(
+            LineKind::Call,
+            format!("Called in: {}", callee_name(room, *callee)),
+        ),
+        Event::PromptOpened { prompt, .. } => {
+            saying(LineKind::Prompt, "Decision opened").with(room.prompt(prompt).map_or("", |one| &one.asks))
+        }
+        Event::PromptAnswered { choice, reason, .. } => {
+            saying(LineKind::Prompt, format!("chose {choice}")).with(reason.map_or("", |why| entry.text(why)))
+        }
+        Event::PromptClosed {
+            prompt,
+            choice,
+            decided,
+        } => {
+            let how = match decided {
+                Decided::ByRole => "decided",
+                Decided::ByMost => "decided by most",
+                Decided::ByDefault => "nobody decided in time",
+            };
+            let says = room
+                .prompt(prompt)
+                .and_then(|one| one.choice.iter().find(|one| one.id == *choice))
+                .map_or("", |one| &one.says);
+            saying(LineKind::Prompt, format!("Decision {choice}, {how}")).with(says)
+        }
+        Event::Noted { text } => saying(LineKind::Note, "Note").with(entry.text(*text)),
+        Event::Reported(fact) => return reported(fact, knows),
+        Event::RunEnded { ending } => match ending {
+            Ending::TimeUp => saying(LineKind::Phase, "Time is up: debrief"),
+            Ending::Facilitator => saying(LineKind::Phase, "Run ended: debrief"),
+            Ending::Stopped { reason } => saying(LineKind::Phase, "Drill stopped").with(entry.text(*reason)),
+        },
+        Event::Billed(_) => return None,
+        Event::Replied { question, text } => {
+            saying(LineKind::Debrief, format!("Answer to question {}", question + 1)).with(entry.text(*text))
+        }
+        Event::FollowUpSet(follow_up) => {
+            saying(LineKind::Debrief, "The change we ship").with(entry.text(follow_up.what))
+        }
+        Event::Closed => saying(LineKind::Phase, "Drill closed"),
+    })
+}
+
+/// An inject reaches its roles; the facilitator and, in the debrief, everybody reads all of them.
+fn voiced(voice: Voice, to: Roles, says: &str, audience: Audience, knows: bool) -> Option<Saying> {
+    let reaches = to.is_empty() || knows || audience.roles().meets(to);
+    reaches.then(|| {
+        saying(LineKind::Inject, voice.name())
+            .with(says)
+            .detail(Detail::Voice { voice, to })
+    })
+}
+
+fn reported(fact: &Fact, knows: bool) -> Option<Saying> {
+    match fact {
+        Fact::Onset => knows.then(|| saying(LineKind::Alert, "Fault begins")),
+        Fact::Alert { text } => Some(saying(LineKind::Alert, "Alert").with(text.clone())),
+        Fact::Breached => Some(saying(LineKind::Alert, "Target missed for 15 s")),
+        Fact::Recovering => Some(saying(LineKind::Alert, "Recovering: the target holds again")),
+        Fact::Relapsed => Some(saying(LineKind::Alert, "Target missed again")),
+        Fact::Mitigated => Some(saying(
+            LineKind::Alert,
+            "Good again: the target has held for a minute",
+        )),
+    }
+}
+
+fn told(entry: &Entry, plan: &Plan<TextId>) -> Detail {
+    Detail::Plan {
+        expect: plan.expect,
+        by: plan.by,
+        revert_when: entry.text(plan.revert_when).to_owned(),
+    }
+}
+
+fn callee_name(room: &Room, callee: Callee) -> String {
+    match callee {
+        Callee::Role(role) => role.name().to_owned(),
+        Callee::OnCall(line) => room
+            .scenario
+            .on_call
+            .get(usize::from(line))
+            .map_or_else(String::new, |one| one.name.clone()),
+    }
+}
+
+fn slice(filter: Filter) -> String {
+    let device = filter.device.map(|device| format!(", {}", device.name()));
+    let region = filter.region.map(|region| format!(", {}", region.name()));
+    device.unwrap_or_default() + &region.unwrap_or_default()
+}
+
+fn probe_result(result: &ProbeResult) -> String {
+    let milliseconds: u32 = result.steps.iter().map(|(_, ms, _)| ms).sum();
+    let seconds = f64::from(milliseconds) / 1_000.0;
+    match result.steps.iter().find(|(_, _, end)| *end != StepEnd::Passed) {
+        None => format!("passed in {seconds:.1} s"),
+        Some((step, _, StepEnd::Stuck)) => {
+            format!("stuck at {} after {seconds:.1} s", step.name().to_lowercase())
+        }
+        Some((step, ..)) => format!("failed at {} after {seconds:.1} s", step.name().to_lowercase()),
+    }
+}
+
+impl Audience {
+    /// Whether this audience may know the truth in a phase.
+    pub const fn knows_the_truth(self, phase: Phase) -> bool {
+        matches!(self, Self::Facilitator) || matches!(phase, Phase::Debrief | Phase::Closed)
+    }
+
+    /// The roles whose injects it hears.
+    pub const fn roles(self) -> Roles {
+        match self {
+            Self::Facilitator => Roles::EVERY,
+            Self::Seats(roles) => roles,
+        }
+    }
+}

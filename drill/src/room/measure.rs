@@ -1,0 +1,128 @@
+//! The measures of a drill, from the room's marks and the bill. Times from onset, in seconds. Gives no points:
+//! the score is a rubric's business.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{Ending, Verdict};
+use super::{Phase, Room};
+use crate::id::{At, PersonId};
+
+/// How a drill ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The target held again before the minute the brief named.
+    Won,
+    /// It held again, later.
+    Late,
+    /// It did not hold again.
+    Lost,
+    /// Somebody stopped the drill, or it ended before anything went wrong.
+    NotPlayed,
+}
+
+impl Outcome {
+    /// On screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Won => "Target met",
+            Self::Late => "Target met late",
+            Self::Lost => "Target missed",
+            Self::NotPlayed => "Not played to an end",
+        }
+    }
+}
+
+/// What is measured, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// When the fault began, on the room's clock.
+    pub onset: Option<At>,
+    /// First sign that players were told of, seconds from onset.
+    pub alert_s: Option<u32>,
+    /// First good signal, seconds from onset.
+    pub found_s: Option<u32>,
+    /// Who saw it.
+    pub found_by: Option<PersonId>,
+    /// It was the how-manieth distinct look after the first alert.
+    pub found_nth: Option<u32>,
+    /// First right declaration, seconds from onset.
+    pub understood_s: Option<u32>,
+    /// Who made it.
+    pub understood_by: Option<PersonId>,
+    /// Wrong declarations.
+    pub wrong_causes: u32,
+    /// Target missed, seconds from onset.
+    pub breached_s: Option<u32>,
+    /// Target held again, seconds from onset.
+    pub fixed_s: Option<u32>,
+    /// Par of the reference play, seconds from onset.
+    pub par_s: u32,
+    /// Levers set.
+    pub levers: u32,
+    /// People called in.
+    pub calls: u32,
+    /// Status updates posted.
+    pub statuses: u32,
+    /// Of these, posted by the time the one before had promised.
+    pub statuses_on_time: u32,
+    /// First message to customers, seconds from onset.
+    pub customers_told_s: Option<u32>,
+    /// How it ended, once it has.
+    pub outcome: Option<Outcome>,
+}
+
+/// The measures of now.
+pub fn measures(room: &Room) -> Measures {
+    let marks = &room.marks;
+    let since = |at: Option<At>| at.zip(marks.onset).map(|(at, onset)| at.since_s(onset));
+    let right = room.declared.iter().find(|one| one.verdict == Verdict::Right);
+    let late = marks
+        .statuses
+        .windows(2)
+        .filter(|pair| pair[1].0 > pair[0].1)
+        .count();
+    Measures {
+        onset: marks.onset,
+        alert_s: since(marks.first_alert),
+        found_s: since(marks.first_good.map(|(at, ..)| at)),
+        found_by: marks.first_good.map(|(_, who, _)| who),
+        found_nth: marks.first_good.map(|(_, _, nth)| nth),
+        understood_s: since(right.map(|one| one.at)),
+        understood_by: right.map(|one| one.by),
+        wrong_causes: count(
+            room.declared
+                .iter()
+                .filter(|one| one.verdict == Verdict::Wrong)
+                .count(),
+        ),
+        breached_s: since(marks.breached),
+        fixed_s: since(marks.mitigated),
+        par_s: room.scenario.par_s,
+        levers: marks.pulls,
+        calls: count(marks.called.len()),
+        statuses: count(marks.statuses.len()),
+        statuses_on_time: count(marks.statuses.len() - late),
+        customers_told_s: since(marks.customers_told),
+        outcome: outcome(room),
+    }
+}
+
+fn outcome(room: &Room) -> Option<Outcome> {
+    if !matches!(room.phase, Phase::Debrief | Phase::Closed) {
+        return None;
+    }
+    let stopped = matches!(room.ending, Some(Ending::Stopped { .. }));
+    if stopped || room.marks.onset.is_none() {
+        return Some(Outcome::NotPlayed);
+    }
+    Some(match room.marks.mitigated {
+        Some(at) if at <= At(room.scenario.target.before_min * 60) => Outcome::Won,
+        Some(_) => Outcome::Late,
+        None => Outcome::Lost,
+    })
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,154 @@
+//! Why the room declined an action. Shown to the person who asked; not an error of the program.
+
+use serde::{Deserialize, Serialize};
+
+use crate::role::{Role, Roles};
+
+/// Why the room declined an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The person has not joined.
+    #[error("join the room first")]
+    NotHere,
+    /// The lever or message belongs to other roles.
+    #[error("only {} can do this; ask them, call them in, or take the seat if it is free", names(*.needs))]
+    NotYourRole {
+        /// Any of these would do.
+        needs: Roles,
+    },
+    /// Only the facilitator may.
+    #[error("only the facilitator can do this")]
+    NotFacilitator,
+    /// The seat has somebody.
+    #[error("{} is taken by somebody else; pick a free role", .role.name())]
+    SeatTaken {
+        /// Which.
+        role: Role,
+    },
+    /// The seat is somebody's who was here a moment ago.
+    #[error("{} was here less than two minutes ago; the seat stays theirs until then", .role.name())]
+    StillHere {
+        /// Which.
+        role: Role,
+    },
+    /// The person does not hold this role.
+    #[error("nobody holds {} here", .role.name())]
+    SeatEmpty {
+        /// Which.
+        role: Role,
+    },
+    /// The room is full.
+    #[error("this room is full; ask the facilitator to free a place")]
+    RoomFull,
+    /// The clock is held.
+    #[error("the drill is paused; the facilitator resumes it")]
+    Paused,
+    /// The clock is not held.
+    #[error("the drill is already running")]
+    NotPaused,
+    /// Not in this phase.
+    #[error("this cannot be done in the {now} phase")]
+    WrongPhase {
+        /// The phase of now.
+        now: super::Phase,
+    },
+    /// The drill is over.
+    #[error("this drill is closed; nothing in it changes any more")]
+    Closed,
+    /// Nobody holds a role yet.
+    #[error("somebody must hold a role before the drill can start")]
+    NoOneSeated,
+    /// No such thing in this scenario.
+    #[error("this drill has no such {what}")]
+    Unknown {
+        /// What was named.
+        what: Thing,
+    },
+    /// The setting is not of the lever's kind, or out of its range.
+    #[error("this setting is out of the lever's range")]
+    OutOfRange,
+    /// The lever stands there already.
+    #[error("it is set to that already")]
+    AlreadySo,
+    /// A dangerous lever without a plan card.
+    #[error("say what you expect first: this lever needs a plan card")]
+    NeedsPlan,
+    /// The plan card's deadline is not ahead.
+    #[error("the plan card's deadline must lie ahead, within the run")]
+    PlanDeadline,
+    /// The inject has been sent.
+    #[error("this inject has been sent already")]
+    AlreadySent,
+    /// The prompt is not open.
+    #[error("this decision is closed")]
+    PromptClosed,
+    /// Too many synthetic checkouts at once.
+    #[error("{limit} synthetic checkouts are running; wait for one to finish")]
+    TooManyProbes {
+        /// How many may run at once.
+        limit: usize,
+    },
+    /// The clock was asked and had nothing to say.
+    #[error("nothing is due yet")]
+    NothingDue,
+    /// Nothing was typed.
+    #[error("write something first")]
+    Empty,
+    /// Too much was typed.
+    #[error("{letters} characters are too many; {limit} fit")]
+    TooLong {
+        /// Typed.
+        letters: usize,
+        /// Allowed.
+        limit: usize,
+    },
+    /// Control characters were typed.
+    #[error("the text holds characters that cannot be shown; type it again without them")]
+    Unprintable,
+    /// The room has run as long as a room may.
+    #[error("a run lasts at most {minutes} minutes")]
+    RunTooLong {
+        /// The limit.
+        minutes: u32,
+    },
+}
+
+/// What an action named that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A lever.
+    Lever,
+    /// An inject.
+    Inject,
+    /// A prompt.
+    Prompt,
+    /// A choice of a prompt.
+    Choice,
+    /// A person.
+    Person,
+    /// A line of the on-call list.
+    OnCall,
+    /// A question of the debrief.
+    Question,
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Lever => "lever",
+            Self::Inject => "inject",
+            Self::Prompt => "decision",
+            Self::Choice => "choice",
+            Self::Person => "person",
+            Self::OnCall => "line on the on-call list",
+            Self::Question => "question",
+        })
+    }
+}
+
+/// "SRE or Payments ops".
+fn names(roles: Roles) -> String {
+    roles.iter().map(Role::name).collect::<Vec<_>>().join(" or ")
+}

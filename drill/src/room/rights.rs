@@ -1,0 +1,131 @@
+//! Who may do what, when: the one place that says so. `step` asks it before it acts, and a page asks it
+//! (through `View::may`) before it offers a button. Looks only at phase, seat and script, not at content.
+
+use super::action::Action;
+use super::refusal::Refusal;
+use super::{PauseReason, Phase};
+use crate::id::PersonId;
+use crate::role::{Role, Roles};
+use crate::scenario::Script;
+
+/// What rights depend on, of the room and of the one who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// The phase of now.
+    pub phase: Phase,
+    /// Whether the clock is held.
+    pub paused: Option<PauseReason>,
+    /// The roles of the one who asks; none: has not joined.
+    pub roles: Option<Roles>,
+    /// Who asks.
+    pub who: PersonId,
+    /// Who leads the drill.
+    pub facilitator: PersonId,
+    /// Whose levers are whose.
+    pub script: &'a Script,
+}
+
+/// Writes to customers; the words for support come with it.
+const TELLS_CUSTOMERS: Roles = Roles::NONE.with(Role::Support);
+
+/// Whether somebody may ask for an action now.
+///
+/// # Errors
+/// The first reason against it.
+pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
+    if standing.phase == Phase::Closed {
+        return Err(Refusal::Closed);
+    }
+    match action {
+        Action::Join { .. } => Ok(()),
+        Action::TakeRole(_) | Action::LeaveRole(_) => {
+            joined(standing)?;
+            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
+        }
+        Action::Seat { .. } | Action::Vacate(_) => {
+            leads(standing)?;
+            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
+        }
+        Action::OpenBrief => leads(standing).and_then(|()| phase(standing, &[Phase::Lobby])),
+        Action::Start => leads(standing).and_then(|()| phase(standing, &[Phase::Lobby, Phase::Brief])),
+        Action::Pause => leads(standing).and_then(|()| running(standing)),
+        Action::Resume => {
+            leads(standing)?;
+            phase(standing, &[Phase::Run])?;
+            if standing.paused.is_some() {
+                Ok(())
+            } else {
+                Err(Refusal::NotPaused)
+            }
+        }
+        Action::Extend { .. } | Action::SendInject(_) | Action::Speak { .. } | Action::End => {
+            leads(standing).and_then(|()| phase(standing, &[Phase::Run]))
+        }
+        Action::Close => leads(standing).and_then(|()| phase(standing, &[Phase::Debrief])),
+        Action::Look { .. } => joined(standing).and_then(|_| phase(standing, &[Phase::Run])),
+        Action::Pull { order, .. } => {
+            let roles = joined(standing)?;
+            running(standing)?;
+            holds(roles, standing.script.owners(&order.lever))
+        }
+        Action::TellCustomers { .. } => {
+            let roles = joined(standing)?;
+            running(standing)?;
+            holds(roles, TELLS_CUSTOMERS)
+        }
+        Action::Probe(_)
+        | Action::PostStatus(_)
+        | Action::Declare { .. }
+        | Action::CallIn(_)
+        | Action::Answer { .. } => {
+            let roles = joined(standing)?;
+            running(standing)?;
+            holds(roles, Roles::EVERY)
+        }
+        Action::Say { .. } => joined(standing).map(|_| ()),
+        Action::Note { .. } => joined(standing).and_then(|_| phase(standing, &[Phase::Run, Phase::Debrief])),
+        Action::Stop { .. } => {
+            joined(standing).and_then(|_| phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run]))
+        }
+        Action::Reply { .. } | Action::SetFollowUp(_) => {
+            joined(standing).and_then(|_| phase(standing, &[Phase::Debrief]))
+        }
+    }
+}
+
+fn joined(standing: Standing<'_>) -> Result<Roles, Refusal> {
+    standing.roles.ok_or(Refusal::NotHere)
+}
+
+fn leads(standing: Standing<'_>) -> Result<(), Refusal> {
+    if standing.who == standing.facilitator {
+        Ok(())
+    } else {
+        Err(Refusal::NotFacilitator)
+    }
+}
+
+fn phase(standing: Standing<'_>, phases: &[Phase]) -> Result<(), Refusal> {
+    if phases.contains(&standing.phase) {
+        Ok(())
+    } else {
+        Err(Refusal::WrongPhase { now: standing.phase })
+    }
+}
+
+fn running(standing: Standing<'_>) -> Result<(), Refusal> {
+    phase(standing, &[Phase::Run])?;
+    if standing.paused.is_some() {
+        Err(Refusal::Paused)
+    } else {
+        Ok(())
+    }
+}
+
+fn holds(roles: Roles, needs: Roles) -> Result<(), Refusal> {
+    if roles.meets(needs) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYourRole { needs })
+    }
+}

@@ -1,0 +1,572 @@
+//! Decides what a cause brings about: refuses it with a reason, or answers the room after it and the entry for
+//! the log. Pure; the entry is folded by the same `fold` that rebuilds a room from its log.
+
+use super::action::{
+    self, Action, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, FollowUp, LINE_LETTERS, NAME_LETTERS, PAGE_LETTERS,
+    Plan, RUN_MAX_MIN, StatusUpdate,
+};
+use super::due::{self, Why};
+use super::event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
+use super::refusal::{Refusal, Thing};
+use super::rights::{self, Standing};
+use super::{Asked, PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold};
+use crate::dim::{Component, Filter, Scope, Tab};
+use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId, Seq, TextId};
+use crate::lever::{Danger, Order, Setting};
+use crate::role::Role;
+use crate::scenario::{GoodSignal, Label, Prompt};
+use crate::telemetry::Probe;
+use crate::world::Fact;
+
+/// Seconds that a synthetic checkout takes, at least and at most: a browser that walks four pages.
+pub const PROBE_S: (u32, u32) = (12, 20);
+
+/// The room after `cause`, and the entry to write.
+///
+/// # Errors
+/// Why the room declines; it is unchanged then.
+pub fn step(room: &Room, cause: Cause, at: At) -> Result<(Room, Entry), Refusal> {
+    let mut pen = Pen {
+        seq: room.seq.next(),
+        texts: Vec::new(),
+    };
+    let (by, events) = match cause {
+        Cause::Person { who, action } => {
+            rights::may(room.standing(who), &action)?;
+            (By::Person(who), act(room, &mut pen, who, action, at)?)
+        }
+        Cause::Clock => (By::Clock, due::happens(room, at)),
+        Cause::World(fact) => (By::World, vec![Event::Reported(fact)]),
+        Cause::Probed { number, result } => {
+            let verdict = verdict(room, |signal| signal.shows_in_probe(result.probe));
+            (
+                By::World,
+                vec![Event::ProbeCame {
+                    number,
+                    result,
+                    verdict,
+                }],
+            )
+        }
+        Cause::Bill(costs) => (By::World, vec![Event::Billed(costs)]),
+        Cause::Restart => (
+            By::Restart,
+            vec![Event::Paused {
+                reason: PauseReason::Restart,
+            }],
+        ),
+    };
+    if events.is_empty() {
+        return Err(Refusal::NothingDue);
+    }
+    let entry = Entry {
+        seq: pen.seq,
+        at,
+        by,
+        events,
+        texts: pen.texts,
+    };
+    Ok((fold(room.clone(), &entry), entry))
+}
+
+/// Collects the words of an entry and hands out their ids.
+struct Pen {
+    seq: Seq,
+    texts: Vec<String>,
+}
+
+impl Pen {
+    fn write(&mut self, text: String) -> TextId {
+        let part = u8::try_from(self.texts.len()).expect("an entry has at most eight texts");
+        self.texts.push(text);
+        TextId { seq: self.seq, part }
+    }
+
+    fn write_some(&mut self, text: String) -> Option<TextId> {
+        (!text.is_empty()).then(|| self.write(text))
+    }
+}
+
+impl Room {
+    /// What the rights of somebody depend on.
+    pub fn standing(&self, who: PersonId) -> Standing<'_> {
+        Standing {
+            phase: self.phase,
+            paused: self.paused,
+            roles: self.person(who).map(|person| person.roles),
+            who,
+            facilitator: self.facilitator,
+            script: &self.script,
+        }
+    }
+}
+
+fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Result<Vec<Event>, Refusal> {
+    Ok(match action {
+        Action::Join { name } => join(room, pen, who, &name)?,
+        Action::TakeRole(role) => vec![take(room, who, role)?],
+        Action::LeaveRole(role) => match room.holder(role) {
+            Some(holder) if holder.id == who => vec![Event::RoleLeft { person: who, role }],
+            Some(_) | None => return Err(Refusal::SeatEmpty { role }),
+        },
+        Action::Seat { person, role } => {
+            room.person(person)
+                .ok_or(Refusal::Unknown { what: Thing::Person })?;
+            vec![take(room, person, role)?]
+        }
+        Action::Vacate(role) => {
+            let holder = room.holder(role).ok_or(Refusal::SeatEmpty { role })?;
+            vec![Event::RoleLeft {
+                person: holder.id,
+                role,
+            }]
+        }
+        Action::OpenBrief => vec![Event::BriefOpened],
+        Action::Start => {
+            if room.people.iter().all(|person| person.roles.is_empty()) {
+                return Err(Refusal::NoOneSeated);
+            }
+            vec![Event::RunStarted]
+        }
+        Action::Pause => vec![Event::Paused {
+            reason: PauseReason::Facilitator,
+        }],
+        Action::Resume => vec![Event::Resumed],
+        Action::Extend { minutes } => vec![extend(room, minutes)?],
+        Action::SendInject(inject) => vec![send(room, inject)?],
+        Action::Speak { voice, to, text } => {
+            let text = pen.write(action::words(&text, CHAT_LETTERS)?);
+            vec![Event::Spoken { voice, to, text }]
+        }
+        Action::End => vec![Event::RunEnded {
+            ending: Ending::Facilitator,
+        }],
+        Action::Close => vec![Event::Closed],
+        Action::Look { tab, filter } => {
+            let verdict = verdict(room, |signal| signal.shows_in_tab(tab, filter));
+            vec![Event::Looked { tab, filter, verdict }]
+        }
+        Action::Pull { order, plan } => vec![pull(room, pen, order, plan, at)?],
+        Action::Probe(probe) => vec![start_probe(room, probe, at)?],
+        Action::Say { text } => vec![Event::Said {
+            text: pen.write(action::words(&text, CHAT_LETTERS)?),
+        }],
+        Action::PostStatus(update) => vec![post(pen, &update, at)?],
+        Action::TellCustomers { message, script } => {
+            let message = action::words(&message, PAGE_LETTERS)?;
+            let script = action::words(&script, PAGE_LETTERS)?;
+            vec![Event::CustomersTold {
+                message: pen.write(message),
+                script: pen.write(script),
+            }]
+        }
+        Action::Declare {
+            component,
+            scope,
+            why,
+        } => vec![declare(room, pen, component, scope, &why)?],
+        Action::CallIn(callee) => vec![call(room, callee)?],
+        Action::Answer {
+            prompt,
+            choice,
+            reason,
+        } => answer(room, pen, who, prompt, choice, &reason, at)?,
+        Action::Note { text } => vec![Event::Noted {
+            text: pen.write(action::words(&text, LINE_LETTERS)?),
+        }],
+        Action::Stop { reason } => {
+            let reason = pen.write(action::words(&reason, LINE_LETTERS)?);
+            vec![Event::RunEnded {
+                ending: Ending::Stopped { reason },
+            }]
+        }
+        Action::Reply { question, text } => {
+            if usize::from(question) >= room.scenario.debrief_question.len() {
+                return Err(Refusal::Unknown {
+                    what: Thing::Question,
+                });
+            }
+            vec![Event::Replied {
+                question,
+                text: pen.write(action::words(&text, PAGE_LETTERS)?),
+            }]
+        }
+        Action::SetFollowUp(follow_up) => vec![set_follow_up(pen, &follow_up)?],
+    })
+}
+
+fn join(room: &Room, pen: &mut Pen, who: PersonId, name: &str) -> Result<Vec<Event>, Refusal> {
+    let name = action::words(name, NAME_LETTERS)?;
+    if room.person(who).is_none() && room.people.len() >= PEOPLE_MAX {
+        return Err(Refusal::RoomFull);
+    }
+    if room.person(who).is_some_and(|person| person.name == name) {
+        return Err(Refusal::AlreadySo);
+    }
+    Ok(vec![Event::Joined {
+        person: who,
+        name: pen.write(name),
+    }])
+}
+
+fn take(room: &Room, person: PersonId, role: Role) -> Result<Event, Refusal> {
+    match room.holder(role) {
+        Some(holder) if holder.id == person => Err(Refusal::AlreadySo),
+        Some(_) => Err(Refusal::SeatTaken { role }),
+        None => Ok(Event::RoleTaken { person, role }),
+    }
+}
+
+fn extend(room: &Room, minutes: u8) -> Result<Event, Refusal> {
+    if minutes == 0 || minutes > EXTEND_MAX_MIN {
+        return Err(Refusal::OutOfRange);
+    }
+    if room.ends_at.plus_s(u32::from(minutes) * 60) > At(RUN_MAX_MIN * 60) {
+        return Err(Refusal::RunTooLong { minutes: RUN_MAX_MIN });
+    }
+    Ok(Event::Extended { minutes })
+}
+
+fn send(room: &Room, inject: InjectId) -> Result<Event, Refusal> {
+    if !room.scenario.inject.iter().any(|one| one.id == inject) {
+        return Err(Refusal::Unknown { what: Thing::Inject });
+    }
+    if room.injected.iter().any(|(sent, _)| *sent == inject) {
+        return Err(Refusal::AlreadySent);
+    }
+    Ok(Event::Injected { inject })
+}
+
+fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) -> Result<Event, Refusal> {
+    if !room.script.offers(&order.lever) {
+        return Err(Refusal::Unknown { what: Thing::Lever });
+    }
+    if !order.lever.takes(order.set) {
+        return Err(Refusal::OutOfRange);
+    }
+    let from = room.setting(&order.lever);
+    if from == order.set {
+        return Err(Refusal::AlreadySo);
+    }
+    // Going back to normal is always free: nobody should have to argue for the way out.
+    let back_to_normal = order.set == order.lever.normal();
+    if order.lever.danger() == Danger::NeedsPlan && plan.is_none() && !back_to_normal {
+        return Err(Refusal::NeedsPlan);
+    }
+    let plan = plan.map(|plan| write_plan(room, pen, &plan, at)).transpose()?;
+    Ok(pulled(room, order, at, plan))
+}
+
+fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<TextId>, Refusal> {
+    if plan.by <= at || plan.by > room.ends_at {
+        return Err(Refusal::PlanDeadline);
+    }
+    let revert_when = action::optional_words(&plan.revert_when, LINE_LETTERS)?;
+    Ok(Plan {
+        expect: plan.expect,
+        by: plan.by,
+        revert_when: pen.write(revert_when),
+    })
+}
+
+/// The event of a lever set now, with what the scenario thinks of it.
+pub(super) fn pulled(room: &Room, order: Order, at: At, plan: Option<Plan<TextId>>) -> Event {
+    let from = room.setting(&order.lever);
+    let effect_at = at.plus_s(order.lever.delay_s(order.set));
+    let label = label(room, &order);
+    Event::Pulled {
+        order,
+        from,
+        effect_at,
+        label,
+        plan,
+    }
+}
+
+/// The best label among the declared moves that pull this lever the same way.
+fn label(room: &Room, order: &Order) -> Option<Label> {
+    let says = |label: Label| {
+        room.scenario.moves.iter().any(|line| {
+            line.label == label
+                && line
+                    .orders
+                    .iter()
+                    .any(|one| one.lever == order.lever && alike(one.set, order.set))
+        })
+    };
+    [Label::Best, Label::Acceptable, Label::Wrong]
+        .into_iter()
+        .find(|label| says(*label))
+}
+
+/// Whether two settings mean the same to a judge: a route within ten points and with the same warm-up, a budget
+/// within ten points, everything else alike to the letter.
+fn alike(declared: Setting, set: Setting) -> bool {
+    match (declared, set) {
+        (
+            Setting::Route {
+                percent: a,
+                warmup: x,
+                ..
+            },
+            Setting::Route {
+                percent: b,
+                warmup: y,
+                ..
+            },
+        ) => a.abs_diff(b) <= 10 && x == y,
+        (Setting::Percent(a), Setting::Percent(b)) => a.abs_diff(b) <= 10,
+        (a, b) => a == b,
+    }
+}
+
+fn start_probe(room: &Room, probe: Probe, at: At) -> Result<Event, Refusal> {
+    if room.probing.len() >= PROBES_AT_ONCE {
+        return Err(Refusal::TooManyProbes {
+            limit: PROBES_AT_ONCE,
+        });
+    }
+    let number = room.probes + 1;
+    let spread = PROBE_S.1 - PROBE_S.0 + 1;
+    Ok(Event::ProbeStarted {
+        number,
+        probe,
+        ready_at: at.plus_s(PROBE_S.0 + number * 5 % spread),
+    })
+}
+
+fn post(pen: &mut Pen, update: &StatusUpdate, at: At) -> Result<Event, Refusal> {
+    if update.next_min == 0 || update.next_min > 60 {
+        return Err(Refusal::OutOfRange);
+    }
+    let impact = action::words(&update.impact, LINE_LETTERS)?;
+    let scope = action::words(&update.scope, LINE_LETTERS)?;
+    let doing = action::words(&update.doing, LINE_LETTERS)?;
+    Ok(Event::StatusPosted {
+        impact: pen.write(impact),
+        scope: pen.write(scope),
+        doing: pen.write(doing),
+        next: at.plus_s(u32::from(update.next_min) * 60),
+    })
+}
+
+fn declare(
+    room: &Room,
+    pen: &mut Pen,
+    component: Component,
+    scope: Scope,
+    why: &str,
+) -> Result<Event, Refusal> {
+    let why = pen.write_some(action::optional_words(why, LINE_LETTERS)?);
+    let cause = &room.scenario.cause;
+    let right =
+        room.marks.onset.is_some() && cause.components.contains(&component) && cause.scopes.contains(&scope);
+    let verdict = if right { Verdict::Right } else { Verdict::Wrong };
+    Ok(Event::Declared {
+        component,
+        scope,
+        why,
+        verdict,
+    })
+}
+
+fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
+    match callee {
+        Callee::Role(_) => Ok(Event::CalledIn { callee }),
+        Callee::OnCall(line) if usize::from(line) < room.scenario.on_call.len() => {
+            Ok(Event::CalledIn { callee })
+        }
+        Callee::OnCall(_) => Err(Refusal::Unknown { what: Thing::OnCall }),
+    }
+}
+
+fn answer(
+    room: &Room,
+    pen: &mut Pen,
+    who: PersonId,
+    prompt: PromptId,
+    choice: ChoiceId,
+    reason: &str,
+    at: At,
+) -> Result<Vec<Event>, Refusal> {
+    let script = room
+        .prompt(&prompt)
+        .ok_or(Refusal::Unknown { what: Thing::Prompt })?;
+    let asked = room
+        .asked
+        .iter()
+        .find(|asked| asked.prompt == prompt)
+        .ok_or(Refusal::PromptClosed)?;
+    if asked.decided.is_some() || at > asked.closes_at {
+        return Err(Refusal::PromptClosed);
+    }
+    if !script.choice.iter().any(|one| one.id == choice) {
+        return Err(Refusal::Unknown { what: Thing::Choice });
+    }
+    if asked.answers.contains(&(who, choice.clone())) {
+        return Err(Refusal::AlreadySo);
+    }
+    let reason = pen.write_some(action::optional_words(reason, LINE_LETTERS)?);
+    let mut events = vec![Event::PromptAnswered {
+        prompt,
+        choice: choice.clone(),
+        reason,
+    }];
+    let mut after = asked.clone();
+    after.answers.retain(|(person, _)| *person != who);
+    after.answers.push((who, choice));
+    if everybody_answered(room, &after) {
+        events.extend(close(room, script, &after, at));
+    }
+    Ok(events)
+}
+
+fn everybody_answered(room: &Room, asked: &Asked) -> bool {
+    room.people
+        .iter()
+        .filter(|person| !person.roles.is_empty())
+        .all(|person| asked.answers.iter().any(|(who, _)| *who == person.id))
+}
+
+/// The events that close a prompt: the decision, and the levers that it pulls.
+pub(super) fn close(room: &Room, prompt: &Prompt, asked: &Asked, at: At) -> Vec<Event> {
+    let (choice, decided) = decision(room, prompt, asked);
+    let orders = prompt
+        .choice
+        .iter()
+        .find(|one| one.id == choice)
+        .map_or(&[][..], |one| &one.orders);
+    let mut events = vec![Event::PromptClosed {
+        prompt: prompt.id.clone(),
+        choice,
+        decided,
+    }];
+    let still_to_pull = orders
+        .iter()
+        .filter(|order| room.setting(&order.lever) != order.set);
+    events.extend(still_to_pull.map(|order| pulled(room, order.clone(), at, None)));
+    events
+}
+
+/// The deciding role's choice; without one, what most chose; on a tie or in silence, the default.
+fn decision(room: &Room, prompt: &Prompt, asked: &Asked) -> (ChoiceId, Decided) {
+    let of = |person: PersonId| {
+        asked
+            .answers
+            .iter()
+            .find(|(who, _)| *who == person)
+            .map(|(_, choice)| choice)
+    };
+    if let Some(choice) = room.holder(prompt.decides).and_then(|decider| of(decider.id)) {
+        return (choice.clone(), Decided::ByRole);
+    }
+    let votes = |choice: &ChoiceId| {
+        asked
+            .answers
+            .iter()
+            .filter(|(_, chosen)| chosen == choice)
+            .count()
+    };
+    let most = prompt
+        .choice
+        .iter()
+        .map(|choice| votes(&choice.id))
+        .max()
+        .unwrap_or(0);
+    let mut leaders = prompt.choice.iter().filter(|choice| votes(&choice.id) == most);
+    match (most, leaders.next(), leaders.next()) {
+        (1.., Some(leader), None) => (leader.id.clone(), Decided::ByMost),
+        _ => (prompt.default.clone(), Decided::ByDefault),
+    }
+}
+
+fn set_follow_up(pen: &mut Pen, follow_up: &FollowUp) -> Result<Event, Refusal> {
+    let what = action::words(&follow_up.what, LINE_LETTERS)?;
+    let owner = action::words(&follow_up.owner, NAME_LETTERS)?;
+    let alert = action::optional_words(&follow_up.alert, LINE_LETTERS)?;
+    let keep = action::optional_words(&follow_up.keep, LINE_LETTERS)?;
+    let change = action::optional_words(&follow_up.change, LINE_LETTERS)?;
+    let due = follow_up.due.trim().to_owned();
+    if !(due.is_empty() || is_day(&due)) {
+        return Err(Refusal::OutOfRange);
+    }
+    Ok(Event::FollowUpSet(FollowUp {
+        what: pen.write(what),
+        owner: pen.write(owner),
+        due,
+        alert: pen.write(alert),
+        keep: pen.write(keep),
+        change: pen.write(change),
+    }))
+}
+
+/// Whether a text has the shape of a day, `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-').map(|part| (part.len(), part.parse::<u16>().ok()));
+    matches!(
+        (parts.next(), parts.next(), parts.next(), parts.next()),
+        (
+            Some((4, Some(_))),
+            Some((2, Some(1..=12))),
+            Some((2, Some(1..=31))),
+            None
+        )
+    )
+}
+
+/// Right when a good signal shows there and the fault has begun.
+fn verdict(room: &Room, shows: impl Fn(&GoodSignal) -> bool) -> Verdict {
+    let good = room.marks.onset.is_some() && room.scenario.good_signal.iter().any(shows);
+    if good { Verdict::Right } else { Verdict::Wrong }
+}
+
+impl GoodSignal {
+    /// Whether a look at a tab with a filter shows it: its own slice, or every slice when it names none.
+    pub fn shows_in_tab(&self, tab: Tab, filter: Filter) -> bool {
+        self.tab == Some(tab)
+            && self.filter.is_none_or(|needs| {
+                (needs.device.is_none() || needs.device == filter.device)
+                    && (needs.region.is_none() || needs.region == filter.region)
+            })
+    }
+
+    /// Whether a synthetic checkout shows it.
+    pub fn shows_in_probe(&self, probe: Probe) -> bool {
+        self.probe.is_some_and(|needs| {
+            needs.device.is_none_or(|device| device == probe.device)
+                && needs.region.is_none_or(|region| region == probe.region)
+                && needs.method.is_none_or(|method| method == probe.method)
+        })
+    }
+}
+
+impl Room {
+    /// A prompt of the script.
+    pub fn prompt(&self, id: &PromptId) -> Option<&Prompt> {
+        self.scenario.prompt.iter().find(|prompt| prompt.id == *id)
+    }
+
+    /// Whether the world's fact may still be told: only while the run lasts.
+    pub fn hears(&self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Onset
+            | Fact::Alert { .. }
+            | Fact::Breached
+            | Fact::Recovering
+            | Fact::Relapsed
+            | Fact::Mitigated => self.phase == Phase::Run,
+        }
+    }
+
+    /// What a due synthetic checkout asks of the world.
+    pub fn due_probe(&self, why: &Why) -> Option<(u32, Probe)> {
+        match why {
+            Why::ProbeReady(number) => self
+                .probing
+                .iter()
+                .find(|one| one.number == *number)
+                .map(|one| (one.number, one.probe)),
+            Why::Inject(_) | Why::PromptOpens(_) | Why::PromptCloses(_) | Why::TimeUp => None,
+        }
+    }
+}
