@@ -1,7 +1,10 @@
 //! The pages of Drillroom in Leptos: components, routes, server functions. Knows one port, `Backend`; holds no SQL
 //! and no rule of a drill.
 
+pub mod api;
+pub mod backend;
 mod shell;
+pub mod wire;
 
 pub use shell::{App, ModuleLinks, SiteLinks, shell};
 

@@ -1,0 +1,105 @@
+//! The server functions: thin. Who is asking, call the port, return. Rights are checked behind the port.
+#![expect(
+    missing_docs,
+    reason = "the server macro turns arguments into fields that carry no docs"
+)]
+
+use drill::{
+    id::{IntentId, ScenarioId, Seq},
+    role::Role,
+    room::Action,
+};
+use leptos::prelude::*;
+use server_fn::{BoxedStream, Websocket, codec::JsonEncoding};
+
+use crate::{
+    backend::{ApiError, Door, MyRoom, RoomCode, ScenarioCard},
+    wire::{ClientFrame, Raw, Wire},
+};
+
+#[cfg(feature = "ssr")]
+use crate::backend::{SharedBackend, Visitor};
+
+/// All scenarios, for organisers.
+#[server(endpoint = "library")]
+pub async fn library() -> Result<Vec<ScenarioCard>, ApiError> {
+    backend()?.library().await
+}
+
+/// Opens a room that the visitor leads, and goes there. A plain form can call it.
+#[server(endpoint = "create_drill")]
+pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError> {
+    let code = backend()?.create(visitor()?, ScenarioId(scenario), name).await?;
+    leptos_axum::redirect(&format!("/drill/{code}"));
+    Ok(())
+}
+
+/// What stands on the door of a room.
+#[server(endpoint = "door")]
+pub async fn knock(code: String) -> Result<Door, ApiError> {
+    backend()?.door(visitor()?, RoomCode::parse(&code)?).await
+}
+
+/// Enters a room and goes there. A plain form can call it; `role` may be empty.
+#[server(endpoint = "join_drill")]
+pub async fn join_drill(code: String, name: String, role: Option<String>) -> Result<(), ApiError> {
+    let code = RoomCode::parse(&code)?;
+    let role = role
+        .filter(|role| !role.is_empty())
+        .map(|role| parse_role(&role))
+        .transpose()?;
+    backend()?.join(visitor()?, code.clone(), name, role).await?;
+    leptos_axum::redirect(&format!("/drill/{code}"));
+    Ok(())
+}
+
+/// Does an action in a room.
+#[server(endpoint = "act", input = server_fn::codec::Json)]
+pub async fn act(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
+    backend()?.act(visitor()?, code, intent, action).await
+}
+
+/// A path that opens this seat on another device, once.
+#[server(endpoint = "resume_link")]
+pub async fn resume_link(code: RoomCode) -> Result<String, ApiError> {
+    backend()?.resume_link(visitor()?, code).await
+}
+
+/// Drills that the visitor is in.
+#[server(endpoint = "my_rooms")]
+pub async fn my_rooms() -> Result<Vec<MyRoom>, ApiError> {
+    backend()?.my_rooms(visitor()?).await
+}
+
+/// The live feed. The first incoming frame is `Hello`; the first outgoing one a snapshot or a denial.
+#[server(protocol = Websocket<JsonEncoding, Raw>, endpoint = "room_feed")]
+pub async fn room_feed(
+    incoming: BoxedStream<ClientFrame, ApiError>,
+) -> Result<BoxedStream<Wire, ApiError>, ApiError> {
+    use futures::StreamExt;
+
+    let incoming: futures::stream::BoxStream<'static, Result<ClientFrame, ApiError>> = incoming.into();
+    let incoming = incoming
+        .take_while(|frame| futures::future::ready(frame.is_ok()))
+        .filter_map(async |frame| frame.ok());
+    let frames = backend()?.feed(visitor()?, incoming.boxed()).await?;
+    Ok(frames.map(|bytes| Ok(Wire(bytes))).boxed().into())
+}
+
+#[cfg(feature = "ssr")]
+fn parse_role(text: &str) -> Result<Role, ApiError> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| ApiError::Transport("there is no such role".to_owned()))
+}
+
+#[cfg(feature = "ssr")]
+fn backend() -> Result<SharedBackend, ApiError> {
+    use_context::<SharedBackend>().ok_or(ApiError::Stopping)
+}
+
+#[cfg(feature = "ssr")]
+fn visitor() -> Result<Visitor, ApiError> {
+    use_context::<axum::http::request::Parts>()
+        .and_then(|parts| parts.extensions.get::<Visitor>().copied())
+        .ok_or(ApiError::NoSession)
+}

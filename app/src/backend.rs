@@ -1,0 +1,243 @@
+//! The one port of the pages: what they ask of the program. No SQL, no rooms, no clock here; `server` answers.
+
+use std::{net::IpAddr, sync::Arc};
+
+use bytes::Bytes;
+use drill::{
+    id::{IntentId, PersonId, ScenarioId, Seq},
+    role::Role,
+    room::{Action, Phase, Refusal},
+};
+use futures::{future::BoxFuture, stream::BoxStream};
+use serde::{Deserialize, Serialize};
+
+use crate::wire::ClientFrame;
+
+/// Who is asking, as the server's session layer found out. Put into the request by the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visitor {
+    /// The person behind this browser's session cookie.
+    pub person: PersonId,
+    /// The session, for resume links: another browser of the same person has another session.
+    pub session: uuid::Uuid,
+    /// From where, for limits.
+    pub address: IpAddr,
+}
+
+/// Six characters that open a room, upper case, without look-alikes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RoomCode(String);
+
+/// Letters and digits of a code: no I, O, 0 or 1, which people read for one another.
+pub const CODE_ALPHABET: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+/// Characters of a code: 32^6 is a billion, and guesses are counted.
+pub const CODE_LENGTH: usize = 6;
+
+impl RoomCode {
+    /// The code as typed: blanks and dashes are dropped, lower case is raised.
+    ///
+    /// # Errors
+    /// [`ApiError::BadCode`] when six characters of the alphabet do not remain.
+    pub fn parse(text: &str) -> Result<Self, ApiError> {
+        let code: String = text
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && *letter != '-')
+            .map(|letter| letter.to_ascii_uppercase())
+            .collect();
+        let known = |letter: char| u8::try_from(letter).is_ok_and(|byte| CODE_ALPHABET.contains(&byte));
+        if code.chars().count() == CODE_LENGTH && code.chars().all(known) {
+            Ok(Self(code))
+        } else {
+            Err(ApiError::BadCode)
+        }
+    }
+
+    /// As shown and as part of addresses.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RoomCode {
+    type Error = ApiError;
+
+    fn try_from(text: String) -> Result<Self, ApiError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<RoomCode> for String {
+    fn from(code: RoomCode) -> Self {
+        code.0
+    }
+}
+
+impl std::fmt::Display for RoomCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a request was not granted. People read it: it says what happened and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// Not a code at all.
+    #[error("a room code has six letters or digits, such as KQ7M2P; look at your invitation again")]
+    BadCode,
+    /// No such room.
+    #[error("no drill has this code; look at your invitation again, or ask who invited you")]
+    NoSuchRoom,
+    /// The drill is closed, and the one who asks was not there.
+    #[error("this drill is over; ask who invited you for the next one")]
+    RoomClosed,
+    /// No such scenario.
+    #[error("there is no such scenario any more; go back to the list and pick one")]
+    NoSuchScenario,
+    /// Too many codes tried.
+    #[error("too many wrong codes; wait {wait_s} seconds and try again")]
+    TooManyGuesses {
+        /// How long to wait.
+        wait_s: u32,
+    },
+    /// Too many actions from one person.
+    #[error("that was faster than a person can click; wait a moment and try again")]
+    TooFast,
+    /// The room said no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The link was used, or is too old.
+    #[error("this link has been used or is too old; make a new one on the device that holds your seat")]
+    DeadLink,
+    /// No session: cookies are off.
+    #[error("your browser did not send its session; allow cookies for this address and reload the page")]
+    NoSession,
+    /// The data could not be written; nothing was changed.
+    #[error("the program could not save this, so nothing was changed; try again in a moment")]
+    NotSaved,
+    /// The program is stopping.
+    #[error("the program is being restarted; this page comes back by itself")]
+    Stopping,
+    /// The request never arrived or made no sense.
+    #[error("the request did not get through: {0}")]
+    Transport(String),
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl server_fn::error::FromServerFnError for ApiError {
+    type Encoder = server_fn::codec::JsonEncoding;
+
+    fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
+        Self::Transport(error.to_string())
+    }
+}
+
+/// A scenario in the organiser's list. Organisers may read the author's words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioCard {
+    /// Which.
+    pub id: ScenarioId,
+    /// The author's title.
+    pub title: String,
+    /// What players will read instead.
+    pub public_title: String,
+    /// What really goes on, in a sentence or two.
+    pub truth: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// 1 to 5.
+    pub difficulty: u8,
+    /// Minutes of the run.
+    pub minutes: u32,
+    /// Version.
+    pub version: String,
+}
+
+/// What the door of a room shows to somebody with the code: nothing that gives the answer away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Door {
+    /// The code.
+    pub code: RoomCode,
+    /// Neutral title.
+    pub title: String,
+    /// Where the drill stands.
+    pub phase: Phase,
+    /// Who leads it.
+    pub facilitator: String,
+    /// Each role, and the name of its holder.
+    pub seats: Vec<(Role, Option<String>)>,
+    /// The name under which this person is in the room already.
+    pub known_as: Option<String>,
+}
+
+/// A drill that this person is in, for the start page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MyRoom {
+    /// The code.
+    pub code: RoomCode,
+    /// Neutral title.
+    pub title: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// What this person does there: role names, or "Facilitator".
+    pub seat: String,
+}
+
+/// What the pages ask of the program. Every method checks rights itself; `visitor` is trusted, nothing else is.
+pub trait Backend: Send + Sync + 'static {
+    /// All scenarios, for organisers.
+    fn library(&self) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>>;
+
+    /// Opens a room; the visitor leads it under `name`.
+    fn create(
+        &self,
+        visitor: Visitor,
+        scenario: ScenarioId,
+        name: String,
+    ) -> BoxFuture<'_, Result<RoomCode, ApiError>>;
+
+    /// What stands on the door. Wrong codes are counted per address.
+    fn door(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<Door, ApiError>>;
+
+    /// Enters a room, and takes a role if one is asked for and free.
+    fn join(
+        &self,
+        visitor: Visitor,
+        code: RoomCode,
+        name: String,
+        role: Option<Role>,
+    ) -> BoxFuture<'_, Result<(), ApiError>>;
+
+    /// Does an action. Acknowledged only when log and statements are committed. The same intent does nothing twice
+    /// and answers the same.
+    fn act(
+        &self,
+        visitor: Visitor,
+        code: RoomCode,
+        intent: IntentId,
+        action: Action,
+    ) -> BoxFuture<'_, Result<Seq, ApiError>>;
+
+    /// A path that opens this seat on another device, once, within ten minutes: `/resume/TOKEN`.
+    fn resume_link(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<String, ApiError>>;
+
+    /// Drills that the visitor is in, newest first; closed ones of the last week included.
+    fn my_rooms(&self, visitor: Visitor) -> BoxFuture<'_, Result<Vec<MyRoom>, ApiError>>;
+
+    /// The live feed of a room: frames already encoded, shared by everybody of an audience. The first frame is a
+    /// snapshot or a denial.
+    fn feed(
+        &self,
+        visitor: Visitor,
+        incoming: BoxStream<'static, ClientFrame>,
+    ) -> BoxFuture<'_, Result<BoxStream<'static, Bytes>, ApiError>>;
+}
+
+/// The port as the server provides it to pages and server functions, by Leptos context.
+pub type SharedBackend = Arc<dyn Backend>;
