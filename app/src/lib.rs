@@ -3,10 +3,14 @@
 
 pub mod api;
 pub mod backend;
+mod icon;
 mod shell;
+mod state;
 pub mod wire;
 
+pub use icon::{Icon, IconSize, Symbol};
 pub use shell::{App, ModuleLinks, SiteLinks, shell};
+pub use state::{Condition, State};
 
 /// Wakes the page that the server rendered. Called once, by the wasm entry.
 #[cfg(feature = "hydrate")]
