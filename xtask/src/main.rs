@@ -3,10 +3,14 @@
 //! Needs nothing but cargo: wasm-bindgen is a library here, of the locked version, so it cannot be out of step.
 
 mod bench;
+mod browser;
 mod cargo;
+mod licence;
+mod rules;
 mod site;
 mod step;
 mod style;
+mod suite;
 mod test;
 
 use std::{os::unix::process::CommandExt, process::ExitCode};
@@ -17,7 +21,7 @@ use site::Variant;
 
 const USAGE: &str = "\
 cargo xtask run [-- OPTIONS]   build what changed and serve it; OPTIONS go to `drillroom serve`
-cargo xtask test               everything that guards the project
+cargo xtask test [SUITE…]      everything that guards the project; SUITE: format, rules, lints, unit, browser
 cargo xtask build              the release binary with the site inside
 cargo xtask bench [NAME…]      measure and print the budgets
 cargo xtask site               only the site of a debug build: pages, engine, style
@@ -25,27 +29,25 @@ cargo xtask site               only the site of a debug build: pages, engine, st
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let done = match words.split_first() {
-        Some((command, rest)) => match command.as_str() {
-            "run" => run(rest),
-            "test" => test::all(),
-            "build" => build(),
-            "bench" => bench::all(rest),
-            "site" => Workspace::here()
-                .and_then(|workspace| site::build(&workspace, Variant::Dev))
-                .map(drop),
-            "help" | "--help" | "-h" => {
-                print!("{USAGE}");
-                Ok(())
-            }
-            unknown => {
-                eprint!("There is no `cargo xtask {unknown}`.\n\n{USAGE}");
-                return ExitCode::from(2);
-            }
-        },
-        None => {
+    let (command, rest) = match words.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", [].as_slice()),
+    };
+    let done = match command {
+        "run" => run(rest),
+        "test" => test::all(rest),
+        "build" => build(),
+        "bench" => bench::all(rest),
+        "site" => Workspace::here()
+            .and_then(|workspace| site::build(&workspace, Variant::Dev))
+            .map(drop),
+        "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())
+        }
+        unknown => {
+            eprint!("There is no `cargo xtask {unknown}`.\n\n{USAGE}");
+            return ExitCode::from(2);
         }
     };
     match done {
