@@ -39,3 +39,17 @@ test('files with a hash in their name are kept for ever, and packed for those wh
     if (/\/drillroom\..*\.(wasm|js)$/.test(path)) expect(response.headers.get('content-encoding'), path).toBe('br');
   }
 });
+
+test('a page runs no script but its own', async ({ person }) => {
+  const ana = await person('Ana');
+  const response = await ana.page.goto('/');
+  expect(response?.headers()['content-security-policy']).toContain("script-src 'self' 'nonce-");
+  const ran = await ana.page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'window.foreign = true';
+    document.body.append(script);
+    return 'foreign' in window;
+  });
+  expect(ran).toBe(false);
+  ana.forgive();
+});

@@ -207,7 +207,7 @@ fn sql_has_its_place(ours: &[&Value], sources: &[Source]) -> Result<()> {
     }
     for source in sources
         .iter()
-        .filter(|source| source.path.components().any(|part| part.as_os_str() == "src"))
+        .filter(|source| source.path.starts_with("lrs/src") || source.path.starts_with("server/src"))
     {
         let is_store = source.path.components().any(|part| {
             let part = Path::new(part.as_os_str()).file_stem().unwrap_or_default();
