@@ -5,8 +5,7 @@
 )]
 
 use drill::{
-    id::{IntentId, ScenarioId, Seq},
-    role::Role,
+    id::{IntentId, Seq},
     room::Action,
 };
 use leptos::prelude::*;
@@ -18,7 +17,10 @@ use crate::{
 };
 
 #[cfg(feature = "ssr")]
-use crate::backend::{SharedBackend, Visitor};
+use {
+    crate::backend::{SharedBackend, Visitor},
+    drill::{id::ScenarioId, role::Role},
+};
 
 /// All scenarios, for organisers.
 #[server(endpoint = "library")]

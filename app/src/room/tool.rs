@@ -1,0 +1,156 @@
+//! The tools of the control room: which there are, which levers each holds, and which one is open on this screen.
+//! Draws nothing: each tool's sheet does.
+
+use drill::{
+    lever::Lever,
+    role::{Role, Roles},
+    scenario::Script,
+};
+use leptos::prelude::*;
+
+/// A tool that a person can open as a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tool {
+    /// Primary and backup provider.
+    PaymentRouting,
+    /// Retry budget, retries, time-out, idempotency keys.
+    Retries,
+    /// Feature flags and kill switches.
+    Flags,
+    /// Releases and rollback.
+    Releases,
+    /// Lighter page.
+    LighterPage,
+    /// Promotion and discount stack.
+    Promo,
+    /// Cached tax, soft inventory.
+    TaxInventory,
+    /// Fraud strictness.
+    Fraud,
+    /// Workers, restarts, waiting room.
+    Capacity,
+    /// Bot challenge, network block.
+    TrafficRules,
+    /// Synthetic checkout.
+    TestCheckout,
+    /// "This is the cause."
+    Declare,
+    /// Status update.
+    Status,
+    /// Message to customers with a support script.
+    Customers,
+    /// Call somebody in.
+    CallIn,
+    /// Stop a drill that touches real work.
+    Stop,
+}
+
+impl Tool {
+    /// Tools that hold levers, in the order of the list.
+    pub const WITH_LEVERS: [Self; 10] = [
+        Self::PaymentRouting,
+        Self::Retries,
+        Self::Flags,
+        Self::Releases,
+        Self::LighterPage,
+        Self::Promo,
+        Self::TaxInventory,
+        Self::Fraud,
+        Self::Capacity,
+        Self::TrafficRules,
+    ];
+
+    /// Name on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PaymentRouting => "Payment routing",
+            Self::Retries => "Retries and time-outs",
+            Self::Flags => "Feature flags",
+            Self::Releases => "Releases",
+            Self::LighterPage => "Lighter page",
+            Self::Promo => "Promo rules",
+            Self::TaxInventory => "Tax and inventory",
+            Self::Fraud => "Fraud strictness",
+            Self::Capacity => "Capacity",
+            Self::TrafficRules => "Traffic rules",
+            Self::TestCheckout => "Test checkout",
+            Self::Declare => "This is the cause",
+            Self::Status => "Status update",
+            Self::Customers => "Customer message",
+            Self::CallIn => "Call somebody in",
+            Self::Stop => "Stop the drill",
+        }
+    }
+
+    /// The tool that holds a lever.
+    pub const fn of(lever: &Lever) -> Self {
+        match lever {
+            Lever::PaymentRoute => Self::PaymentRouting,
+            Lever::RetryBudget | Lever::ProviderTimeout | Lever::ProviderRetries | Lever::IdempotencyKeys => {
+                Self::Retries
+            }
+            Lever::LighterPage => Self::LighterPage,
+            Lever::Flag(_) => Self::Flags,
+            Lever::Release(_) => Self::Releases,
+            Lever::PromoRule | Lever::PromoStackCap => Self::Promo,
+            Lever::TaxCache(_) | Lever::SoftInventory(_) => Self::TaxInventory,
+            Lever::FraudScoring | Lever::FraudModelRollback => Self::Fraud,
+            Lever::Scale(_) | Lever::Restart(_) | Lever::WaitingRoom => Self::Capacity,
+            Lever::BotChallenge | Lever::RegionBlock => Self::TrafficRules,
+        }
+    }
+
+    /// The levers of this tool that the room offers, in the script's order.
+    pub fn levers(self, script: &Script) -> Vec<Lever> {
+        let flags = script.flags.iter().map(|flag| Lever::Flag(flag.id.clone()));
+        let releases = script
+            .releases
+            .iter()
+            .map(|release| Lever::Release(release.id.clone()));
+        let others = script.levers.iter().cloned();
+        flags
+            .chain(releases)
+            .chain(others)
+            .filter(|lever| Self::of(lever) == self)
+            .collect()
+    }
+
+    /// Who may use at least one of its levers in this room; everybody for tools without levers, but for the
+    /// message to customers.
+    pub fn owners(self, script: &Script) -> Roles {
+        match self {
+            Self::TestCheckout | Self::Declare | Self::Status | Self::CallIn | Self::Stop => Roles::EVERY,
+            Self::Customers => Roles::NONE.with(Role::Support),
+            Self::PaymentRouting
+            | Self::Retries
+            | Self::Flags
+            | Self::Releases
+            | Self::LighterPage
+            | Self::Promo
+            | Self::TaxInventory
+            | Self::Fraud
+            | Self::Capacity
+            | Self::TrafficRules => self
+                .levers(script)
+                .iter()
+                .flat_map(|lever| script.owners(lever).iter().collect::<Vec<_>>())
+                .collect(),
+        }
+    }
+}
+
+/// The tool open on this screen. Provided by the room page, by context.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenTool(pub RwSignal<Option<Tool>>);
+
+impl OpenTool {
+    /// Opens a tool in place of whatever was open.
+    pub fn open(self, tool: Tool) {
+        self.0.set(Some(tool));
+    }
+
+    /// Closes it.
+    pub fn close(self) {
+        self.0.set(None);
+    }
+}
