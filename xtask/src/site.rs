@@ -30,6 +30,7 @@ pub enum Variant {
 }
 
 impl Variant {
+    /// The profile of the wasm.
     fn profile(self) -> &'static str {
         match self {
             Self::Dev => "dev",
@@ -54,8 +55,27 @@ impl Variant {
     }
 }
 
-/// A crate that becomes a module of the site, and the module's name there.
-const MODULES: [(&str, &str); 2] = [("frontend", "drillroom"), ("replay", "replay")];
+/// A crate that becomes a wasm module of the site.
+struct Module {
+    package: &'static str,
+    /// Its name in the site.
+    name: &'static str,
+    /// A script of ours that is added to the one by wasm-bindgen.
+    script: Option<&'static str>,
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        package: "frontend",
+        name: "drillroom",
+        script: None,
+    },
+    Module {
+        package: "replay",
+        name: "replay",
+        script: Some("replay/worker.js"),
+    },
+];
 
 /// Brotli's highest level: the site is packed once and sent often.
 const BROTLI_LEVEL: i32 = 11;
@@ -68,22 +88,17 @@ const BROTLI_WINDOW: i32 = 22;
 /// When a crate does not compile, a source of the style is missing or the target folder cannot be written.
 pub fn build(workspace: &Workspace, variant: Variant) -> Result<PathBuf> {
     workspace.need_wasm()?;
-    let title = format!("pages and engine: compile to wasm ({})", variant.profile());
     let mut arguments = vec!["build", "--lib", "--target", WASM, "--profile", variant.profile()];
-    for (package, _) in MODULES {
-        arguments.extend(["--package", package]);
-    }
-    workspace.cargo(&title, &arguments)?;
+    arguments.extend(MODULES.iter().flat_map(|module| ["--package", module.package]));
+    workspace.cargo(
+        &format!("pages and engine: compile to wasm ({})", variant.profile()),
+        &arguments,
+    )?;
 
     let work = workspace.target.join("site-work").join(variant.folder());
     let mut files = Files::new();
-    for (package, name) in MODULES {
-        let wasm = workspace
-            .target
-            .join(WASM)
-            .join(variant.artefacts())
-            .join(format!("{package}.wasm"));
-        module(&wasm, name, &work, variant, &mut files)?;
+    for module in MODULES {
+        add_module(workspace, &module, &work, variant, &mut files)?;
     }
     style::collect(&workspace.root.join("style"), &mut files)?;
     if variant == Variant::Release {
@@ -95,8 +110,17 @@ pub fn build(workspace: &Workspace, variant: Variant) -> Result<PathBuf> {
 }
 
 /// Adds one module: its script and its wasm, as wasm-bindgen makes them.
-fn module(wasm: &Path, name: &str, work: &Path, variant: Variant, files: &mut Files) -> Result<()> {
-    let bytes = fs::read(wasm).with_context(|| format!("{} is missing", wasm.display()))?;
+fn add_module(
+    workspace: &Workspace,
+    module: &Module,
+    work: &Path,
+    variant: Variant,
+    files: &mut Files,
+) -> Result<()> {
+    let name = module.name;
+    let artefacts = workspace.target.join(WASM).join(variant.artefacts());
+    let wasm = artefacts.join(format!("{}.wasm", module.package));
+    let bytes = fs::read(&wasm).with_context(|| format!("{} is missing", wasm.display()))?;
     let made = work.join(name);
     let stamp = work.join(format!("{name}.stamp"));
     let fingerprint = hash(&bytes);
@@ -106,7 +130,7 @@ fn module(wasm: &Path, name: &str, work: &Path, variant: Variant, files: &mut Fi
                 fs::remove_dir_all(&made)?;
             }
             Bindgen::new()
-                .input_path(wasm)
+                .input_path(&wasm)
                 .web(true)?
                 .typescript(false)
                 .omit_default_module_path(true)
@@ -117,7 +141,11 @@ fn module(wasm: &Path, name: &str, work: &Path, variant: Variant, files: &mut Fi
             Ok(fs::write(&stamp, &fingerprint)?)
         })?;
     }
-    let script = fs::read(made.join(format!("{name}.js")))?;
+    let mut script = fs::read(made.join(format!("{name}.js")))?;
+    if let Some(ours) = module.script {
+        script.push(b'\n');
+        script.extend(fs::read(workspace.root.join(ours)).with_context(|| format!("{ours} is missing"))?);
+    }
     let wasm = fs::read(made.join(format!("{name}_bg.wasm")))?;
     files.insert(format!("pkg/{name}.{}.js", hash(&script)), script);
     files.insert(format!("pkg/{name}.{}.wasm", hash(&wasm)), wasm);
