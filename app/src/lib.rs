@@ -4,6 +4,7 @@
 pub mod api;
 pub mod backend;
 mod icon;
+pub mod part;
 pub mod room;
 mod shell;
 mod state;

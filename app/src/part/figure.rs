@@ -1,0 +1,46 @@
+//! Figures as people read them: rounded, grouped, with their unit. Text only.
+
+/// A count, rounded, with a comma every three digits: `5,070`.
+pub fn count(value: f64) -> String {
+    let rounded = format!("{:.0}", value.abs());
+    let first = rounded.len() % 3;
+    let mut text = String::with_capacity(rounded.len() + rounded.len() / 3);
+    for (place, digit) in rounded.chars().enumerate() {
+        if place > 0 && place % 3 == first {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let negative = value <= -0.5;
+    if negative { format!("−{text}") } else { text }
+}
+
+/// Money in as few digits as it deserves: `$920`, `$41k`, `$1.2M`.
+pub fn dollars(value: f64) -> String {
+    match value.abs() {
+        few if few < 1_000.0 => format!("${value:.0}"),
+        some if some < 999_500.0 => format!("${:.0}k", value / 1_000.0),
+        _ => format!("${:.1}M", value / 1_000_000.0),
+    }
+}
+
+/// A share as a percentage: `23 %`.
+pub fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_grouped_and_rounded() {
+        assert_eq!(count(0.4), "0");
+        assert_eq!(count(999.6), "1,000");
+        assert_eq!(count(1_234_567.0), "1,234,567");
+        assert_eq!(count(-12_345.0), "−12,345");
+        assert_eq!(dollars(345_120.0), "$345k");
+        assert_eq!(dollars(1_240_000.0), "$1.2M");
+        assert_eq!(percent(0.231), "23 %");
+    }
+}
