@@ -87,6 +87,26 @@ pub enum Setting {
     },
 }
 
+impl Setting {
+    /// The same setting with what does not matter left out: nothing to the backup needs no minutes.
+    #[must_use]
+    pub const fn tidy(self) -> Self {
+        match self {
+            Self::Route { percent: 0, .. } => Self::Route {
+                percent: 0,
+                minutes: 0,
+                warmup: Warmup::Cold,
+            },
+            Self::On
+            | Self::Off
+            | Self::Percent(_)
+            | Self::Seconds(_)
+            | Self::Count(_)
+            | Self::Route { .. } => self,
+        }
+    }
+}
+
 /// One lever set by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Order {
@@ -220,8 +240,8 @@ impl Lever {
             (Self::Scale(_), Setting::Percent(p)) => p >= 50 && p <= 400,
             (Self::ProviderTimeout, Setting::Seconds(s)) => s >= 1 && s <= 60,
             (Self::ProviderRetries, Setting::Count(n)) => n <= 9,
-            (Self::Restart(_), Setting::On) => true,
-            (
+            (Self::Restart(_), Setting::On)
+            | (
                 Self::LighterPage
                 | Self::Flag(_)
                 | Self::Release(_)

@@ -244,6 +244,10 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
     if !order.lever.takes(order.set) {
         return Err(Refusal::OutOfRange);
     }
+    let order = Order {
+        set: order.set.tidy(),
+        ..order
+    };
     let from = room.setting(&order.lever);
     if from == order.set {
         return Err(Refusal::AlreadySo);

@@ -1,0 +1,5 @@
+//! Tests of the room: stories of people, and laws over random stories. The world is played by its facts.
+
+mod laws;
+mod stories;
+mod support;

@@ -1,0 +1,447 @@
+//! The room as little stories: who does what when, what is refused, what follows. One `check` plays them all.
+
+use crate::support::{LUIS, MARA, PRIYA, TOMAS, after, ask, lobby, running};
+use drill::{
+    dim::{Component, Filter, Scope, Tab},
+    id::{At, ChoiceId, InjectId, PersonId, PromptId},
+    lever::{Lever, Order, Setting, Warmup},
+    role::Role,
+    room::{
+        Action, Callee, Cause, Ending, Event, Expectation, FollowUp, Outcome, PauseReason, Plan, Refusal,
+        Room, StatusUpdate, Verdict, measure::measures, next_due, step,
+    },
+    telemetry::Probe,
+    world::Fact,
+};
+
+/// Plays a story from a running room. A line: `mm:ss person words`, with `=> refused: sentence` when it must be
+/// declined. The clock's own doings happen in between, when they are due.
+fn check(story: &str) -> Room {
+    let mut room = running();
+    for line in story.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (asked, refusal) = line
+            .split_once(" => refused: ")
+            .map_or((line, None), |(a, r)| (a, Some(r)));
+        let (time, words) = asked.split_once(' ').expect("a time first");
+        let at = clock(time);
+        room = wait(room, at);
+        let (who, words) = words.trim().split_once(' ').expect("a person second");
+        let answer = if who == "world" {
+            step(&room, Cause::World(fact(words.trim())), At(at))
+        } else {
+            ask(&room, person(who), action(words.trim()), at)
+        };
+        match (answer, refusal) {
+            (Ok((next, _)), None) => room = next,
+            (Err(refused), Some(expected)) => assert_eq!(refused.to_string(), expected, "{line}"),
+            (Ok(_), Some(expected)) => panic!("{line}: was not refused with «{expected}»"),
+            (Err(refused), None) => panic!("{line}: refused, «{refused}»"),
+        }
+    }
+    room
+}
+
+/// Lets everything happen that is due until a second.
+fn wait(mut room: Room, until: u32) -> Room {
+    while let Some((at, _)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
+        room = step(&room, Cause::Clock, at).expect("due").0;
+    }
+    room
+}
+
+fn clock(text: &str) -> u32 {
+    let (minutes, seconds) = text.split_once(':').expect("mm:ss");
+    minutes.parse::<u32>().expect("minutes") * 60 + seconds.parse::<u32>().expect("seconds")
+}
+
+fn person(name: &str) -> PersonId {
+    match name {
+        "mara" => MARA,
+        "tomas" => TOMAS,
+        "priya" => PRIYA,
+        "luis" => LUIS,
+        _ => panic!("who is {name}?"),
+    }
+}
+
+fn fact(words: &str) -> Fact {
+    match words {
+        "onset" => Fact::Onset,
+        "alert" => Fact::Alert {
+            text: "p95 over 1.25 s".into(),
+        },
+        "breached" => Fact::Breached,
+        "recovering" => Fact::Recovering,
+        "mitigated" => Fact::Mitigated,
+        _ => panic!("no such fact: {words}"),
+    }
+}
+
+fn action(words: &str) -> Action {
+    let route = |percent| Order {
+        lever: Lever::PaymentRoute,
+        set: Setting::Route {
+            percent,
+            minutes: 15,
+            warmup: Warmup::Warm,
+        },
+    };
+    let plan = |by| Plan {
+        expect: Expectation::P95AtMostMs(1_250),
+        by: At(by),
+        revert_when: String::new(),
+    };
+    let parts: Vec<_> = words.splitn(3, ' ').collect();
+    match parts[..] {
+        ["look", "payments"] => Action::Look {
+            tab: Tab::Payments,
+            filter: Filter::default(),
+        },
+        ["look", "overview"] => Action::Look {
+            tab: Tab::Overview,
+            filter: Filter::default(),
+        },
+        ["route", percent] => Action::Pull {
+            order: route(percent.parse().expect("percent")),
+            plan: None,
+        },
+        ["route", percent, by] => Action::Pull {
+            order: route(percent.parse().expect("percent")),
+            plan: Some(plan(clock(by.trim_start_matches("by ")))),
+        },
+        ["budget", percent] => Action::Pull {
+            order: Order {
+                lever: Lever::RetryBudget,
+                set: Setting::Percent(percent.parse().expect("percent")),
+            },
+            plan: None,
+        },
+        ["choose", choice] => Action::Answer {
+            prompt: PromptId("backup".into()),
+            choice: ChoiceId(choice.into()),
+            reason: String::new(),
+        },
+        ["declare", "provider"] => Action::Declare {
+            component: Component::PaymentPrimary,
+            scope: Scope::Everywhere,
+            why: "Time-outs on one lane".into(),
+        },
+        ["declare", "promo"] => Action::Declare {
+            component: Component::Promo,
+            scope: Scope::Everywhere,
+            why: String::new(),
+        },
+        ["status"] => Action::PostStatus(StatusUpdate {
+            impact: "Payments spin".into(),
+            scope: "everywhere".into(),
+            doing: "capping retries".into(),
+            next_min: 5,
+        }),
+        ["tell", "customers"] => Action::TellCustomers {
+            message: "We are on it.".into(),
+            script: "Sorry.".into(),
+        },
+        ["call", "hotline"] => Action::CallIn(Callee::OnCall(0)),
+        ["call", "nobody"] => Action::CallIn(Callee::OnCall(7)),
+        ["probe"] => Action::Probe(Probe {
+            device: drill::dim::Device::Ios,
+            region: drill::dim::Region::Eu,
+            method: drill::dim::Method::Card,
+        }),
+        ["inject", id] => Action::SendInject(InjectId(id.into())),
+        ["pause"] => Action::Pause,
+        ["resume"] => Action::Resume,
+        ["extend", minutes] => Action::Extend {
+            minutes: minutes.parse().expect("minutes"),
+        },
+        ["end"] => Action::End,
+        ["close"] => Action::Close,
+        ["stop"] => Action::Stop {
+            reason: "This is production".into(),
+        },
+        ["say", "nothing"] => Action::Say { text: "  ".into() },
+        ["say", "hello"] => Action::Say { text: "Hello".into() },
+        ["reply"] => Action::Reply {
+            question: 0,
+            text: "The cap came first.".into(),
+        },
+        ["follow", "up"] => Action::SetFollowUp(FollowUp {
+            what: "Warm first".into(),
+            owner: "Priya".into(),
+            ..FollowUp::default()
+        }),
+        _ => panic!("no such words: {words}"),
+    }
+}
+
+#[test]
+fn a_drill_is_won_by_finding_capping_and_moving() {
+    let room = check(
+        "02:00 world onset
+         02:40 world breached
+         03:00 tomas look overview
+         03:30 priya look payments
+         04:00 luis declare promo
+         04:30 priya declare provider
+         04:40 tomas budget 10
+         04:50 luis status
+         05:10 priya choose B
+         08:00 world recovering
+         09:00 world mitigated
+         09:10 luis tell customers
+         10:00 mara end",
+    );
+    let measured = measures(&room);
+    assert_eq!(measured.outcome, Some(Outcome::Won));
+    assert_eq!(measured.found_s, Some(90));
+    assert_eq!((measured.found_by, measured.found_nth), (Some(PRIYA), Some(2)));
+    assert_eq!(measured.understood_s, Some(150));
+    assert_eq!(measured.wrong_causes, 1);
+    assert_eq!(
+        measured.fixed_s,
+        Some(360),
+        "from the first good second, not from the minute's end"
+    );
+    assert_eq!(measured.statuses, 1);
+    assert_eq!(measured.customers_told_s, Some(430));
+}
+
+#[test]
+fn a_drill_is_lost_by_doing_nothing_and_time_ends_it() {
+    let room = wait(check("02:00 world onset\n02:40 world breached"), 20 * 60);
+    assert_eq!(room.ending, Some(Ending::TimeUp));
+    assert_eq!(measures(&room).outcome, Some(Outcome::Lost));
+}
+
+#[test]
+fn levers_belong_to_roles() {
+    check(
+        "03:00 tomas route 95 by 09:00 => refused: only Payments ops can do this; ask them, call them in, or take the seat if it is free
+         03:00 priya route 95 => refused: say what you expect first: this lever needs a plan card
+         03:00 priya route 95 by 02:00 => refused: the plan card's deadline must lie ahead, within the run
+         03:00 priya route 95 by 09:00
+         03:01 priya route 95 by 09:00 => refused: it is set to that already
+         03:02 priya route 0
+         03:03 luis budget 10 => refused: only SRE or Payments ops can do this; ask them, call them in, or take the seat if it is free
+         03:03 tomas budget 500 => refused: this setting is out of the lever's range",
+    );
+}
+
+#[test]
+fn customers_are_told_by_support_alone() {
+    check(
+        "03:00 tomas tell customers => refused: only Customer support can do this; ask them, call them in, or take the seat if it is free
+         03:00 luis tell customers",
+    );
+}
+
+#[test]
+fn a_pause_holds_levers_and_lets_people_talk() {
+    check(
+        "03:00 tomas pause => refused: only the facilitator can do this
+         03:00 mara pause
+         03:00 tomas budget 10 => refused: the drill is paused; the facilitator resumes it
+         03:00 tomas say hello
+         03:00 mara pause => refused: the drill is paused; the facilitator resumes it
+         03:00 mara resume
+         03:00 mara resume => refused: the drill is already running
+         03:00 tomas budget 10",
+    );
+}
+
+#[test]
+fn a_prompt_closes_with_the_deciding_role() {
+    let room = wait(check("05:01 tomas choose A\n05:02 priya choose B"), 400);
+    let asked = &room.asked[0];
+    assert_eq!(
+        asked.decided,
+        Some((ChoiceId("B".into()), drill::room::Decided::ByRole))
+    );
+    assert!(
+        room.setting(&Lever::PaymentRoute) != Lever::PaymentRoute.normal(),
+        "the choice pulls its lever"
+    );
+}
+
+#[test]
+fn a_prompt_without_its_role_goes_with_the_most_and_a_tie_with_the_default() {
+    let most = wait(check("05:01 tomas choose B"), 400);
+    assert_eq!(
+        most.asked[0].decided,
+        Some((ChoiceId("B".into()), drill::room::Decided::ByMost))
+    );
+    let tie = wait(check("05:01 tomas choose B\n05:01 luis choose A"), 400);
+    assert_eq!(
+        tie.asked[0].decided,
+        Some((ChoiceId("A".into()), drill::room::Decided::ByDefault))
+    );
+    let silence = wait(running(), 400);
+    assert_eq!(
+        silence.asked[0].decided,
+        Some((ChoiceId("A".into()), drill::room::Decided::ByDefault))
+    );
+}
+
+#[test]
+fn a_prompt_answered_after_its_deadline_is_refused() {
+    check("06:31 priya choose B => refused: this decision is closed");
+}
+
+#[test]
+fn a_prompt_closes_early_when_everybody_has_answered() {
+    let room = check("05:01 tomas choose A\n05:02 luis choose A\n05:03 priya choose A");
+    assert!(room.asked[0].decided.is_some());
+}
+
+#[test]
+fn a_conditional_inject_is_skipped_when_its_condition_does_not_hold() {
+    let sent = wait(running(), 601);
+    assert!(sent.injected.iter().any(|(id, _)| id.0 == "loss"));
+    let skipped = wait(check("03:00 priya route 95 by 09:00"), 601);
+    assert_eq!(skipped.skipped, [InjectId("loss".into())]);
+}
+
+#[test]
+fn an_inject_is_sent_once_and_known() {
+    check(
+        "03:00 mara inject hint
+         03:01 mara inject hint => refused: this inject has been sent already
+         03:01 mara inject nothing => refused: this drill has no such inject
+         03:01 tomas inject hint => refused: only the facilitator can do this",
+    );
+}
+
+#[test]
+fn a_run_is_extended_up_to_an_hour() {
+    let room = check(
+        "03:00 mara extend 15
+         03:00 mara extend 16 => refused: this setting is out of the lever's range
+         03:00 mara extend 15
+         03:00 mara extend 15 => refused: a run lasts at most 60 minutes",
+    );
+    assert_eq!(room.ends_at, At(50 * 60));
+}
+
+#[test]
+fn anybody_stops_a_drill_that_touches_real_work() {
+    let room = check("03:00 luis stop");
+    assert_eq!(room.stop_reason.as_deref(), Some("This is production"));
+    assert_eq!(measures(&room).outcome, Some(Outcome::NotPlayed));
+}
+
+#[test]
+fn a_closed_drill_changes_no_more() {
+    check(
+        "03:00 mara end
+         03:00 tomas budget 10 => refused: this cannot be done in the debrief phase
+         03:00 tomas reply
+         03:00 luis follow up
+         03:00 tomas close => refused: only the facilitator can do this
+         03:00 mara close
+         03:00 tomas reply => refused: this drill is closed; nothing in it changes any more",
+    );
+}
+
+#[test]
+fn looks_before_the_onset_are_no_signal() {
+    let room = check("01:00 priya look payments");
+    assert_eq!(room.marks.first_good, None);
+}
+
+#[test]
+fn a_seat_is_taken_once_given_back_and_free_again() {
+    let room = running();
+    assert_eq!(
+        ask(&room, LUIS, Action::TakeRole(Role::Sre), 1).map(|_| ()),
+        Err(Refusal::SeatTaken { role: Role::Sre })
+    );
+    assert_eq!(
+        ask(&room, LUIS, Action::LeaveRole(Role::Sre), 1).map(|_| ()),
+        Err(Refusal::SeatEmpty { role: Role::Sre })
+    );
+    let room = after(&room, TOMAS, Action::LeaveRole(Role::Sre), 1);
+    let room = after(
+        &room,
+        MARA,
+        Action::Seat {
+            person: LUIS,
+            role: Role::Sre,
+        },
+        1,
+    );
+    assert_eq!(room.holder(Role::Sre).map(|person| person.id), Some(LUIS));
+}
+
+#[test]
+fn a_drill_without_anybody_seated_does_not_start() {
+    assert_eq!(
+        ask(&lobby(), MARA, Action::Start, 0).map(|_| ()),
+        Err(Refusal::NoOneSeated)
+    );
+}
+
+#[test]
+fn a_stranger_is_asked_to_join_first() {
+    let stranger = PersonId(uuid::Uuid::from_u128(77));
+    assert_eq!(
+        ask(&running(), stranger, Action::Say { text: "Hi".into() }, 1).map(|_| ()),
+        Err(Refusal::NotHere)
+    );
+}
+
+#[test]
+fn words_are_trimmed_limited_and_printable() {
+    let say = |text: &str| {
+        ask(&running(), TOMAS, Action::Say { text: text.into() }, 1).map(|(_, entry)| entry.texts)
+    };
+    assert_eq!(say("  hello \n"), Ok(vec!["hello".to_owned()]));
+    assert_eq!(say("\n"), Err(Refusal::Empty));
+    assert_eq!(
+        say(&"x".repeat(501)),
+        Err(Refusal::TooLong {
+            letters: 501,
+            limit: 500
+        })
+    );
+    assert_eq!(say("evil \u{202e}text"), Err(Refusal::Unprintable));
+    assert_eq!(say("bell \u{7}"), Err(Refusal::Unprintable));
+    assert_eq!(
+        say("<script>alert(1)</script>").map(|texts| texts.len()),
+        Ok(1),
+        "markup is text like any other"
+    );
+}
+
+#[test]
+fn synthetic_checkouts_run_six_at_once() {
+    let mut room = running();
+    for _ in 0..6 {
+        room = after(&room, TOMAS, action("probe"), 10);
+    }
+    assert_eq!(
+        ask(&room, TOMAS, action("probe"), 10).map(|_| ()),
+        Err(Refusal::TooManyProbes { limit: 6 })
+    );
+    let (_, why) = next_due(&room).expect("a result");
+    assert!(room.due_probe(&why).is_some());
+}
+
+#[test]
+fn a_restart_holds_the_room_until_the_facilitator_resumes() {
+    let room = step(&running(), Cause::Restart, At(30)).expect("held").0;
+    assert_eq!(room.paused, Some(PauseReason::Restart));
+    assert!(after(&room, MARA, Action::Resume, 30).is_running());
+}
+
+#[test]
+fn verdicts_are_facts_of_the_log() {
+    let room = check("02:00 world onset");
+    let (_, entry) = ask(&room, PRIYA, action("declare provider"), 130).expect("allowed");
+    assert!(matches!(
+        entry.events[..],
+        [Event::Declared {
+            verdict: Verdict::Right,
+            ..
+        }]
+    ));
+}
