@@ -1,0 +1,55 @@
+//! The resources of xAPI over HTTP, to be nested where the program wants them (`/xapi`).
+//!
+//! Each request passes the `envelope` (size, alternate syntax, version, credentials, origin) and then one resource.
+//! Nothing here knows SQL.
+
+mod call;
+mod cors;
+mod envelope;
+mod refusal;
+mod statements;
+
+use crate::writer::{Clock, Port};
+use axum::Router;
+use axum::routing::any;
+use sqlx::SqlitePool;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Makes version 4 ids.
+pub type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
+
+/// What the resources work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Lrs {
+    /// Connections that only read.
+    pub readers: SqlitePool,
+    /// The way to the one writer.
+    pub writer: Port,
+    /// The time of day.
+    pub clock: Clock,
+    /// Ids for statements that come without one.
+    pub new_id: NewId,
+    /// What an installation decides.
+    pub config: Arc<Config>,
+}
+
+/// What an installation decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Path that the router is nested under, such as `/xapi`; it stands in `more` links.
+    pub mount: String,
+    /// The system that keys are accounts of, an IRI; it stands in every statement's authority.
+    pub home_page: String,
+    /// Origins whose pages may use the store, such as `https://content.example`; `*` for any.
+    pub origins: Vec<String>,
+}
+
+/// The routes of the record store, relative to where they are nested.
+pub fn router(lrs: Lrs) -> Router {
+    let layer = axum::middleware::from_fn_with_state(lrs.clone(), envelope::envelope);
+    Router::new()
+        .route("/statements", any(statements::statements))
+        .layer(layer)
+        .with_state(lrs)
+}

@@ -1,0 +1,228 @@
+//! Reading statements: one by id, or a page by filters.
+//!
+//! A `more` link is the same question with a cursor; nothing is kept for it, and a cursor made by hand can reach
+//! nothing that the filters would not show.
+
+use super::super::Lrs;
+use super::super::call::{Call, Params, Readable};
+use super::super::refusal::{Refusal, malformed};
+use crate::check::{self, text};
+use crate::invalid::Place;
+use crate::json;
+use crate::limits::PAGE_STATEMENTS_MAX;
+use crate::prepare::{Key, Scope, key_of};
+use crate::store::{self, Filter, Found, Order, Standing};
+use crate::time::{Micros, Timestamp};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, header};
+use uuid::Uuid;
+
+/// Through which point in time an answer shows everything.
+const CONSISTENT_THROUGH: HeaderName = HeaderName::from_static("x-experience-api-consistent-through");
+
+const PARAMS: [&str; 15] = [
+    "statementId",
+    "voidedStatementId",
+    "agent",
+    "verb",
+    "activity",
+    "registration",
+    "related_activities",
+    "related_agents",
+    "since",
+    "until",
+    "limit",
+    "format",
+    "attachments",
+    "ascending",
+    "cursor",
+];
+
+/// GET and HEAD.
+pub async fn get(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
+    call.params.only(&PARAMS)?;
+    let authority = match call.readable(lrs)? {
+        Readable::Everything => None,
+        Readable::Mine(key) => Some(key),
+    };
+    // Taken before the read: what was committed before now is visible to it.
+    let through = lrs.writer.watermark().through(&*lrs.clock);
+    let (valid, voided) = (
+        call.params.get("statementId"),
+        call.params.get("voidedStatementId"),
+    );
+    let mut response = match (valid, voided) {
+        (None, None) => page(lrs, call, authority).await?,
+        (Some(id), None) => one(lrs, call, id, Standing::Valid, authority).await?,
+        (None, Some(id)) => one(lrs, call, id, Standing::Voided, authority).await?,
+        (Some(_), Some(_)) => return malformed("statementId and voidedStatementId exclude each other"),
+    };
+    let headers = response.headers_mut();
+    insert_text(headers, CONSISTENT_THROUGH, &through.to_string());
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(response)
+}
+
+fn insert_text(headers: &mut http::HeaderMap, name: HeaderName, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.insert(name, value);
+    }
+}
+
+async fn one(
+    lrs: &Lrs,
+    call: &Call,
+    id: &str,
+    standing: Standing,
+    authority: Option<Key>,
+) -> Result<Response, Refusal> {
+    call.params
+        .only(&["statementId", "voidedStatementId", "format", "attachments"])?;
+    let Some(id) = text::parse_uuid(id) else {
+        return malformed("the id of a statement is a UUID");
+    };
+    let mut conn = lrs.readers.acquire().await?;
+    let found = store::find_one(&mut conn, id, standing, authority).await?;
+    let found = found.ok_or(Refusal::NotFound("statement"))?;
+    let mut response = found.payload.into_response();
+    insert_text(
+        response.headers_mut(),
+        header::LAST_MODIFIED,
+        &found.stored.http_date(),
+    );
+    Ok(response)
+}
+
+async fn page(lrs: &Lrs, call: &Call, authority: Option<Key>) -> Result<Response, Refusal> {
+    let mut filter = filter_of(&call.params)?;
+    filter.authority = authority;
+    let shown = filter.limit;
+    filter.limit += 1;
+    let mut conn = lrs.readers.acquire().await?;
+    let mut found = store::find(&mut conn, &filter).await?;
+    let more = found.len() > shown;
+    found.truncate(shown);
+    let more = if more {
+        more_link(lrs, &call.params, found.last())
+    } else {
+        String::new()
+    };
+    let newest = found.iter().map(|found| found.stored).max();
+    let mut response = result(&found, &more).into_response();
+    insert_text(
+        response.headers_mut(),
+        header::LAST_MODIFIED,
+        &newest.unwrap_or((lrs.clock)()).http_date(),
+    );
+    Ok(response)
+}
+
+fn result(found: &[Found], more: &str) -> String {
+    let size: usize = found.iter().map(|found| found.payload.len() + 1).sum();
+    let mut out = String::with_capacity(size + more.len() + 32);
+    out.push_str("{\"statements\":[");
+    for (index, found) in found.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push_str(&found.payload);
+    }
+    out.push_str("],\"more\":");
+    json::Value::from(more).write(&mut out);
+    out.push('}');
+    out
+}
+
+fn more_link(lrs: &Lrs, params: &Params, last: Option<&Found>) -> String {
+    let Some(last) = last else { return String::new() };
+    let mut params = params.clone();
+    params.take("cursor");
+    params.0.push(("cursor".to_owned(), last.stored.0.to_string()));
+    format!("{}/statements?{}", lrs.config.mount, params.encode())
+}
+
+fn filter_of(params: &Params) -> Result<Filter, Refusal> {
+    let order = if flag(params, "ascending")? {
+        Order::Ascending
+    } else {
+        Order::Descending
+    };
+    let related = |name: &str| flag(params, name).map(|on| if on { Scope::Related } else { Scope::Direct });
+    let (agents, activities) = (related("related_agents")?, related("related_activities")?);
+    let mut filter = Filter {
+        agent: agent(params)?.map(|key| (key, agents)),
+        activity: iri(params, "activity")?.map(|iri| (iri, activities)),
+        verb: iri(params, "verb")?,
+        registration: registration(params)?,
+        authority: None,
+        after: instant(params, "since")?,
+        until: instant(params, "until")?,
+        order,
+        limit: limit(params)?,
+    };
+    if let Some(cursor) = params.get("cursor") {
+        let Ok(cursor) = cursor.parse::<i64>() else {
+            return malformed("this cursor was not made here");
+        };
+        match order {
+            Order::Ascending => filter.after = filter.after.max(Some(Micros(cursor))),
+            Order::Descending => {
+                let before = Micros(cursor.saturating_sub(1));
+                filter.until = Some(filter.until.map_or(before, |until| until.min(before)));
+            }
+        }
+    }
+    Ok(filter)
+}
+
+fn flag(params: &Params, name: &str) -> Result<bool, Refusal> {
+    match params.get(name) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => malformed(format!("the parameter \"{name}\" is true or false")),
+    }
+}
+
+fn agent(params: &Params) -> Result<Option<Key>, Refusal> {
+    let Some(text) = params.get("agent") else {
+        return Ok(None);
+    };
+    let value = json::parse(text.as_bytes())?;
+    check::agent_or_group(&value, &Place::Root)?;
+    match value.as_object().and_then(check::ifi_of) {
+        Some(ifi) => Ok(Some(key_of(&ifi.key()))),
+        None => malformed("a group without an identifier cannot be searched for"),
+    }
+}
+
+fn iri(params: &Params, name: &str) -> Result<Option<String>, Refusal> {
+    match params.get(name) {
+        None => Ok(None),
+        Some(iri) if text::is_iri(iri) => Ok(Some(iri.to_owned())),
+        Some(_) => malformed(format!("the parameter \"{name}\" is an IRI")),
+    }
+}
+
+fn registration(params: &Params) -> Result<Option<Uuid>, Refusal> {
+    match params.get("registration").map(text::parse_uuid) {
+        None => Ok(None),
+        Some(Some(uuid)) => Ok(Some(uuid)),
+        Some(None) => malformed("the parameter \"registration\" is a UUID"),
+    }
+}
+
+fn instant(params: &Params, name: &str) -> Result<Option<Micros>, Refusal> {
+    match params.get(name).map(Timestamp::parse) {
+        None => Ok(None),
+        Some(Some(timestamp)) => Ok(Some(timestamp.at)),
+        Some(None) => malformed(format!("the parameter \"{name}\" is an RFC 3339 timestamp")),
+    }
+}
+
+fn limit(params: &Params) -> Result<usize, Refusal> {
+    match params.get("limit").map(str::parse::<usize>) {
+        None | Some(Ok(0)) => Ok(PAGE_STATEMENTS_MAX),
+        Some(Ok(limit)) => Ok(limit.min(PAGE_STATEMENTS_MAX)),
+        Some(Err(_)) => malformed("the parameter \"limit\" is a number from 0"),
+    }
+}

@@ -1,0 +1,50 @@
+//! The limits of the record store, each with its reason. What stands here is documented in `docs/xapi.md`.
+//!
+//! This file holds numbers only; each is enforced beside the thing it limits.
+
+/// Largest request body, in bytes, attachments included. 16 MiB: a full batch of statements of 8 kB with room
+/// for a few screenshots, and eight such uploads at once still fit a small machine.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Most statements in one request. A batch is one transaction and may hold the writer for its whole length:
+/// 500 statements take about 15 ms, which a live room does not notice.
+pub const BATCH_STATEMENTS_MAX: usize = 500;
+
+/// Largest single attachment, in bytes. Below the body limit, so that the statement itself always fits beside it.
+pub const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+/// Most parts of a multipart body: one of statements and two attachments for each statement of a full batch.
+pub const PARTS_MAX: usize = 1 + 2 * BATCH_STATEMENTS_MAX;
+
+/// Deepest nesting of JSON. A statement of the specification nests nine levels; extensions get the rest.
+/// The parser recurses, so this also bounds its stack.
+pub const JSON_DEPTH_MAX: usize = 64;
+
+/// Largest document of the state and profile resources, in bytes.
+pub const DOCUMENT_BYTES_MAX: usize = 1024 * 1024;
+
+/// Most document ids in one answer of a state or profile listing.
+pub const DOCUMENT_IDS_MAX: i64 = 10_000;
+
+/// Statements in one answer when the client gives no limit, or 0, and the most it can ask for.
+pub const PAGE_STATEMENTS_MAX: usize = 500;
+
+/// Longest IRI, in bytes. Twice what browsers and proxies carry in a query string.
+pub const IRI_BYTES_MAX: usize = 4096;
+
+/// How many statements one statement may target through a chain of references. Longer chains are cut: each link
+/// costs an index row for every filter.
+pub const REFERENCE_CHAIN_MAX: usize = 16;
+
+/// How many statements one arriving target can be passed on to. Bounds the work of one insert.
+pub const REFERENCE_FAN_OUT_MAX: i64 = 1_000;
+
+/// Jobs that may wait for the writer before a sender is made to wait as well. Eight busy connections need eight;
+/// the rest is headroom for a burst.
+pub const WRITER_QUEUE_JOBS: usize = 1024;
+
+/// Most statements that the writer puts into one commit together. At about 30 µs each this stays under 5 ms.
+pub const GROUP_STATEMENTS_MAX: usize = 150;
+
+/// A key's last use is written at most once in this time (µs): the page shows it to the minute.
+pub const KEY_USE_EVERY_US: i64 = 60_000_000;

@@ -1,0 +1,394 @@
+//! A statement made ready for the store: checked, completed, and everything worked out that the store files it under,
+//! so that the one writer only has to write.
+//!
+//! Does not know when the statement will be stored; `stored` is given by the store.
+
+use crate::check::{self, Ifi, Version, text};
+use crate::compare::{Fingerprint, fingerprint};
+use crate::invalid::{Invalid, Place};
+use crate::json::{self, Object, Value, object};
+use crate::time::{Micros, Timestamp};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// First 16 bytes of the SHA-256 of an identifier: agents and activities are found by it.
+/// 128 bits: nobody can make two identifiers meet.
+pub type Key = [u8; 16];
+
+/// The key of an identifier text.
+pub fn key_of(identifier: &str) -> Key {
+    let mut key = Key::default();
+    key.copy_from_slice(&Sha256::digest(identifier.as_bytes())[..16]);
+    key
+}
+
+/// The short key of a verb, first 8 bytes of the SHA-256. Only narrows an index; the verb itself is compared too.
+pub fn verb_key(verb: &str) -> i64 {
+    let digest = Sha256::digest(verb.as_bytes());
+    digest[..8]
+        .iter()
+        .fold(0_i64, |key, byte| (key << 8) | i64::from(*byte))
+}
+
+/// Who vouches for statements: the store sets it from the credentials of the request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Authority {
+    actor: Value,
+    key: Key,
+}
+
+impl Authority {
+    /// An account on the system `home_page` (an IRI).
+    pub fn account(home_page: &str, name: &str) -> Self {
+        let ifi = Ifi::Account {
+            home_page: home_page.to_owned(),
+            name: name.to_owned(),
+        };
+        let account = object([("homePage", home_page.into()), ("name", name.into())]);
+        let actor = object([("objectType", "Agent".into()), ("account", account)]);
+        Self {
+            actor,
+            key: key_of(&ifi.key()),
+        }
+    }
+
+    /// The key that its statements are filed under.
+    pub fn key(&self) -> Key {
+        self.key
+    }
+}
+
+/// What a statement needs from outside to be made ready.
+pub struct Intake<'a> {
+    /// The line of the specification that the sender speaks.
+    pub version: Version,
+    /// Who vouches for it.
+    pub authority: &'a Authority,
+    /// Gives ids to statements that come without one; version 4.
+    pub new_id: &'a (dyn Fn() -> Uuid + Sync),
+}
+
+/// Where in a statement an agent or activity stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Actor or object.
+    Direct,
+    /// Anywhere.
+    Related,
+}
+
+/// An agent or identified group that a statement names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedAgent {
+    /// What it is found by.
+    pub key: Key,
+    /// Its identifier, see [`Ifi::key`].
+    pub identifier: String,
+    /// Its name here; empty when there is none.
+    pub name: String,
+    /// Where it stands.
+    pub scope: Scope,
+}
+
+/// An activity that a statement names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedActivity {
+    /// What it is found by.
+    pub key: Key,
+    /// Its IRI.
+    pub iri: String,
+    /// What the statement says of it.
+    pub definition: Option<Value>,
+    /// Where it stands.
+    pub scope: Scope,
+}
+
+/// An attachment as the statement announces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// SHA-256 in lower-case hexadecimal digits.
+    pub sha2: String,
+    /// Media type, as sent.
+    pub content_type: String,
+    /// Length in bytes.
+    pub length: u64,
+    /// Whether the bytes may lie elsewhere.
+    pub has_url: bool,
+    /// What it is for, an IRI.
+    pub usage: String,
+}
+
+/// A statement that only has to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreparedStatement {
+    /// Its id.
+    pub id: Uuid,
+    /// Its JSON without `stored`, and without `timestamp` when the sender gave none.
+    pub payload: String,
+    /// When it happened; `None`: when it is stored.
+    pub timestamp: Option<Micros>,
+    /// The verb's IRI.
+    pub verb: String,
+    /// The registration.
+    pub registration: Option<Uuid>,
+    /// Who vouches for it.
+    pub authority: Key,
+    /// The statement that its object refers to.
+    pub refers_to: Option<Uuid>,
+    /// Who is named in it, each once.
+    pub agents: Vec<NamedAgent>,
+    /// Which activities are named in it, each once.
+    pub activities: Vec<NamedActivity>,
+    /// Its attachments and those of its substatement.
+    pub attachments: Vec<Announced>,
+    /// What it says, to compare it with another of the same id.
+    pub fingerprint: Fingerprint,
+}
+
+impl PreparedStatement {
+    /// Reads and checks one statement.
+    pub fn from_json(bytes: &[u8], intake: &Intake<'_>) -> Result<Self, Invalid> {
+        Self::from_value(json::parse(bytes)?, &Place::Root, intake)
+    }
+
+    /// Checks one statement that was parsed already; `place` is where it stood in the request.
+    pub fn from_value(mut value: Value, place: &Place<'_>, intake: &Intake<'_>) -> Result<Self, Invalid> {
+        check::statement(&value, place, intake.version)?;
+        let Some(statement) = value.as_object_mut() else {
+            return place.refuse("a statement is an object");
+        };
+        complete(statement, intake);
+        Self::filed(&value, place)
+    }
+
+    /// Reads a statement that this store completed before.
+    pub(crate) fn from_payload(payload: &str) -> Result<Self, Invalid> {
+        Self::filed(&json::parse(payload.as_bytes())?, &Place::Root)
+    }
+
+    /// Whether it withdraws the statement that it refers to.
+    pub fn voids(&self) -> bool {
+        self.verb == check::VOIDED
+    }
+
+    fn filed(value: &Value, place: &Place<'_>) -> Result<Self, Invalid> {
+        let Some(statement) = value.as_object() else {
+            return place.refuse("a statement is an object");
+        };
+        let id = statement
+            .get("id")
+            .and_then(Value::as_str)
+            .and_then(text::parse_uuid);
+        let Some(id) = id else {
+            return place.key("id").refuse("the statement has no id");
+        };
+        let mut found = Found::default();
+        found.statement(statement, Scope::Direct);
+        if let Some(authority) = statement.get("authority") {
+            found.actor(authority, Scope::Related);
+        }
+        let target = statement
+            .get("object")
+            .filter(|object| object.text("objectType") == Some("StatementRef"));
+        let registration = statement
+            .get("context")
+            .and_then(|context| context.text("registration"));
+        let timestamp = statement
+            .get("timestamp")
+            .and_then(Value::as_str)
+            .and_then(Timestamp::parse);
+        let authority = statement.get("authority").and_then(Value::as_object);
+        let authority = authority.map(|authority| match check::ifi_of(authority) {
+            Some(ifi) => key_of(&ifi.key()),
+            None => key_of(""),
+        });
+        Ok(Self {
+            id,
+            payload: value.to_string(),
+            timestamp: timestamp.map(|timestamp| timestamp.at),
+            verb: statement
+                .get("verb")
+                .and_then(|verb| verb.text("id"))
+                .unwrap_or_default()
+                .to_owned(),
+            registration: registration.and_then(text::parse_uuid),
+            authority: authority.unwrap_or_default(),
+            refers_to: target
+                .and_then(|target| target.text("id"))
+                .and_then(text::parse_uuid),
+            agents: found.agents,
+            activities: found.activities,
+            attachments: found.attachments,
+            fingerprint: fingerprint(statement),
+        })
+    }
+}
+
+/// Fills in what the store adds, and brings into one form what xAPI wants in one form.
+fn complete(statement: &mut Object, intake: &Intake<'_>) {
+    if !statement.has("id") {
+        statement.set("id", (intake.new_id)().to_string().into());
+    }
+    statement.remove("stored");
+    statement.set("authority", intake.authority.actor.clone());
+    if !statement.has("version") {
+        let version = match intake.version {
+            Version::V1 => "1.0.0",
+            Version::V2 => "2.0.0",
+        };
+        statement.set("version", version.into());
+    }
+    one_form(statement, intake.version);
+    let inner = statement.get_mut("object").and_then(Value::as_object_mut);
+    if let Some(inner) = inner
+        && inner.get("objectType").and_then(Value::as_str) == Some("SubStatement")
+    {
+        one_form(inner, intake.version);
+    }
+}
+
+/// Lists of context activities as lists; in 2.0, timestamps in UTC.
+fn one_form(statement: &mut Object, version: Version) {
+    if version == Version::V2
+        && let Some(Value::String(text)) = statement.get_mut("timestamp")
+        && let Some(timestamp) = Timestamp::parse(text)
+    {
+        *text = timestamp.to_utc();
+    }
+    let context = statement.get_mut("context").and_then(Value::as_object_mut);
+    let lists = context
+        .and_then(|context| context.get_mut("contextActivities"))
+        .and_then(Value::as_object_mut);
+    for (_, list) in lists.into_iter().flat_map(Object::iter_mut) {
+        if matches!(list, Value::Object(_)) {
+            let single = std::mem::replace(list, Value::Null);
+            *list = Value::Array(vec![single]);
+        }
+    }
+}
+
+/// What was found on a walk through a statement.
+#[derive(Default)]
+struct Found {
+    agents: Vec<NamedAgent>,
+    activities: Vec<NamedActivity>,
+    attachments: Vec<Announced>,
+}
+
+impl Found {
+    /// Walks a statement or, with `Scope::Related`, a substatement.
+    fn statement(&mut self, statement: &Object, scope: Scope) {
+        if let Some(actor) = statement.get("actor") {
+            self.actor(actor, scope);
+        }
+        if let Some(target) = statement.get("object") {
+            self.target(target, scope);
+        }
+        if let Some(context) = statement.get("context").and_then(Value::as_object) {
+            self.context(context);
+        }
+        for attachment in statement
+            .get("attachments")
+            .and_then(Value::as_array)
+            .unwrap_or_default()
+        {
+            self.attachment(attachment);
+        }
+    }
+
+    fn target(&mut self, target: &Value, scope: Scope) {
+        match (target.text("objectType"), target.as_object()) {
+            (Some("Agent" | "Group"), _) => self.actor(target, scope),
+            (Some("SubStatement"), Some(inner)) => self.statement(inner, Scope::Related),
+            (Some("StatementRef"), _) | (_, None) => {}
+            (Some(_) | None, Some(_)) => self.activity(target, scope),
+        }
+    }
+
+    fn context(&mut self, context: &Object) {
+        for name in ["instructor", "team"] {
+            if let Some(actor) = context.get(name) {
+                self.actor(actor, Scope::Related);
+            }
+        }
+        for (list, member) in [("contextAgents", "agent"), ("contextGroups", "group")] {
+            for entry in context.get(list).and_then(Value::as_array).unwrap_or_default() {
+                if let Some(actor) = entry.get(member) {
+                    self.actor(actor, Scope::Related);
+                }
+            }
+        }
+        let lists = context.get("contextActivities").and_then(Value::as_object);
+        for (_, list) in lists.into_iter().flat_map(Object::iter) {
+            for activity in list.as_array().unwrap_or_default() {
+                self.activity(activity, Scope::Related);
+            }
+        }
+    }
+
+    /// An agent, or a group and its members.
+    fn actor(&mut self, actor: &Value, scope: Scope) {
+        let Some(object) = actor.as_object() else { return };
+        if let Some(ifi) = check::ifi_of(object) {
+            let identifier = ifi.key();
+            let key = key_of(&identifier);
+            let name = actor.text("name").unwrap_or_default().to_owned();
+            match self
+                .agents
+                .iter_mut()
+                .find(|agent| agent.key == key && agent.name == name)
+            {
+                Some(known) => known.scope = known.scope.min(scope),
+                None => self.agents.push(NamedAgent {
+                    key,
+                    identifier,
+                    name,
+                    scope,
+                }),
+            }
+        }
+        for member in actor.get("member").and_then(Value::as_array).unwrap_or_default() {
+            self.actor(member, scope);
+        }
+    }
+
+    fn activity(&mut self, activity: &Value, scope: Scope) {
+        let Some(iri) = activity.text("id") else { return };
+        let definition = activity.get("definition").cloned();
+        match self
+            .activities
+            .iter_mut()
+            .find(|known| known.iri == iri && known.definition == definition)
+        {
+            Some(known) => known.scope = known.scope.min(scope),
+            None => {
+                self.activities.push(NamedActivity {
+                    key: key_of(iri),
+                    iri: iri.to_owned(),
+                    definition,
+                    scope,
+                });
+            }
+        }
+    }
+
+    fn attachment(&mut self, attachment: &Value) {
+        let text = |name: &str| attachment.text(name).unwrap_or_default().to_owned();
+        let length = match attachment.get("length") {
+            Some(Value::Number(text)) => text.parse::<f64>().unwrap_or_default(),
+            Some(_) | None => 0.0,
+        };
+        self.attachments.push(Announced {
+            sha2: text("sha2").to_ascii_lowercase(),
+            content_type: text("contentType"),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked: whole and not negative"
+            )]
+            length: length as u64,
+            has_url: attachment.get("fileUrl").is_some(),
+            usage: text("usageType"),
+        });
+    }
+}

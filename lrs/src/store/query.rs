@@ -1,0 +1,279 @@
+//! Finding statements. Every filter is an index range, and every index is in the order of paging, so that a page costs
+//! the same whether the store holds a thousand statements or a million.
+//!
+//! Does not format answers; payloads come out as they went in, with `stored`.
+
+use super::insert::with_member;
+use crate::prepare::{Key, Scope, key_of, verb_key};
+use crate::time::Micros;
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use uuid::Uuid;
+
+/// Which statements, in which order, how many.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// Key of an agent or identified group, and where it may stand.
+    pub agent: Option<(Key, Scope)>,
+    /// IRI of an activity, and where it may stand.
+    pub activity: Option<(String, Scope)>,
+    /// IRI of the verb.
+    pub verb: Option<String>,
+    /// The registration.
+    pub registration: Option<Uuid>,
+    /// Only statements of this authority.
+    pub authority: Option<Key>,
+    /// Only statements stored after this point.
+    pub after: Option<Micros>,
+    /// Only statements stored at or before this point.
+    pub until: Option<Micros>,
+    /// In which order.
+    pub order: Order,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// The order of an answer, by `stored`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Newest first.
+    Descending,
+    /// Oldest first.
+    Ascending,
+}
+
+/// A statement as it is answered in exact form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// When it was stored; also its place in paging.
+    pub stored: Micros,
+    /// Its JSON, with `stored`.
+    pub payload: String,
+}
+
+/// Whether a single statement is asked for as valid or as voided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Not voided.
+    Valid,
+    /// Voided.
+    Voided,
+}
+
+/// One statement by its id, of `authority` only if that is given.
+pub async fn find_one(
+    conn: &mut SqliteConnection,
+    id: Uuid,
+    standing: Standing,
+    authority: Option<Key>,
+) -> Result<Option<Found>, sqlx::Error> {
+    let voided = match standing {
+        Standing::Valid => 0_i64,
+        Standing::Voided => 1,
+    };
+    let authority = authority.map(|key| key.to_vec());
+    let query = sqlx::query(ONE)
+        .bind(id.as_bytes().to_vec())
+        .bind(voided)
+        .bind(authority);
+    query
+        .fetch_optional(conn)
+        .await?
+        .map(|row| found(&row))
+        .transpose()
+}
+
+const ONE: &str = "\
+select stored_us, payload from xapi_statement
+where id = ?1 and voided = ?2 and (?3 is null or authority = ?3)";
+
+/// The statements of a page. Ask for one more than you show, to know whether there are more.
+pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Vec<Found>, sqlx::Error> {
+    let mut question = Question {
+        sql: String::with_capacity(1024),
+        bound: Vec::new(),
+    };
+    let direction = match filter.order {
+        Order::Descending => "desc",
+        Order::Ascending => "asc",
+    };
+    question
+        .sql
+        .push_str("select statement.stored_us, statement.payload from (");
+    question.arms(filter);
+    question.sql.push_str(" order by 1 ");
+    question.sql.push_str(direction);
+    question
+        .sql
+        .push_str(" limit ?) as page cross join xapi_statement as statement");
+    question
+        .sql
+        .push_str(" on statement.stored_us = page.stored_us order by 1 ");
+    question.sql.push_str(direction);
+    question
+        .bound
+        .push(Bound::Integer(i64::try_from(filter.limit).unwrap_or(i64::MAX)));
+    let mut query = sqlx::query(AssertSqlSafe(question.sql));
+    for value in question.bound {
+        query = match value {
+            Bound::Integer(value) => query.bind(value),
+            Bound::Text(value) => query.bind(value),
+            Bound::Bytes(value) => query.bind(value),
+        };
+    }
+    query.fetch_all(conn).await?.iter().map(found).collect()
+}
+
+fn found(row: &sqlx::sqlite::SqliteRow) -> Result<Found, sqlx::Error> {
+    let (stored, payload): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
+    let stored = Micros(stored);
+    Ok(Found {
+        stored,
+        payload: with_member(&payload, "stored", stored),
+    })
+}
+
+/// A value for a placeholder.
+enum Bound {
+    Integer(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// SQL put together from constants, and the values for its placeholders in order.
+struct Question {
+    sql: String,
+    bound: Vec<Bound>,
+}
+
+/// The tables that hold statements' own verb and registration, and those of what they refer to. In each, `found` is the
+/// statement that is answered and `source` the one that must fit.
+const OWN: &str = "select found.stored_us from xapi_statement as found where 1 = 1";
+const REFERRED: &str = "\
+select found.stored_us from xapi_echo as source cross join xapi_statement as found
+on found.stored_us = source.stored_us where 1 = 1";
+
+impl Question {
+    fn add(&mut self, sql: &str, value: Bound) {
+        self.sql.push_str(sql);
+        self.bound.push(value);
+    }
+
+    /// The candidates. A registration is the narrowest filter, then the agent, then the activity; each drives by its
+    /// own index and the others are looked up.
+    fn arms(&mut self, filter: &Filter) {
+        match (filter.registration, &filter.agent, &filter.activity, &filter.verb) {
+            (None, Some((agent, scope)), activity, verb) => {
+                self.sql
+                    .push_str("select distinct filing.stored_us from xapi_statement_agent as filing");
+                self.sql.push_str(FILED);
+                self.add(" and filing.agent = ?", Bound::Bytes(agent.to_vec()));
+                self.add(" and filing.scope = ?", Bound::Integer(scope_number(*scope)));
+                if let Some(verb) = verb {
+                    self.add(" and filing.verb_key = ?", Bound::Integer(verb_key(verb)));
+                }
+                self.of_source(filter, "source");
+                self.has_activity(activity.as_ref(), "filing.stored_us", "filing.source_us");
+                self.of_found(filter, "filing");
+            }
+            (None, None, Some((activity, scope)), _) => {
+                self.sql
+                    .push_str("select distinct filing.stored_us from xapi_statement_activity as filing");
+                self.sql.push_str(FILED);
+                self.add(
+                    " and filing.activity = ?",
+                    Bound::Bytes(key_of(activity).to_vec()),
+                );
+                self.add(" and filing.scope = ?", Bound::Integer(scope_number(*scope)));
+                self.of_source(filter, "source");
+                self.of_found(filter, "filing");
+            }
+            (None, None, None, None) => {
+                self.sql.push_str(OWN);
+                self.of_found(filter, "found");
+            }
+            (Some(_), _, _, _) | (None, None, None, Some(_)) => {
+                self.sql.push_str(OWN);
+                self.of_source(filter, "found");
+                self.has_agent(filter.agent.as_ref(), "found.stored_us", "found.stored_us");
+                self.has_activity(filter.activity.as_ref(), "found.stored_us", "found.stored_us");
+                self.of_found(filter, "found");
+                self.sql.push_str(" union ");
+                self.sql.push_str(REFERRED);
+                self.of_source(filter, "source");
+                self.has_agent(filter.agent.as_ref(), "source.stored_us", "source.source_us");
+                self.has_activity(filter.activity.as_ref(), "source.stored_us", "source.source_us");
+                self.of_found(filter, "source");
+            }
+        }
+    }
+
+    /// What must hold for the statement that fits: its verb and registration.
+    fn of_source(&mut self, filter: &Filter, source: &str) {
+        if let Some(registration) = filter.registration {
+            let bytes = Bound::Bytes(registration.as_bytes().to_vec());
+            self.add(&format!(" and {source}.registration = ?"), bytes);
+        }
+        if let Some(verb) = &filter.verb {
+            // The unary plus keeps the narrower index of the registration or filing in the lead.
+            let plus = if filter.registration.is_some() || source != "found" {
+                "+"
+            } else {
+                ""
+            };
+            self.add(
+                &format!(" and {plus}{source}.verb = ?"),
+                Bound::Text(verb.clone()),
+            );
+        }
+    }
+
+    /// What must hold for the statement that is answered: not voided, of the authority, in the range.
+    fn of_found(&mut self, filter: &Filter, range: &str) {
+        self.sql.push_str(" and found.voided = 0");
+        if let Some(authority) = filter.authority {
+            self.add(" and found.authority = ?", Bound::Bytes(authority.to_vec()));
+        }
+        if let Some(after) = filter.after {
+            self.add(&format!(" and {range}.stored_us > ?"), Bound::Integer(after.0));
+        }
+        if let Some(until) = filter.until {
+            self.add(&format!(" and {range}.stored_us <= ?"), Bound::Integer(until.0));
+        }
+    }
+
+    fn has_agent(&mut self, agent: Option<&(Key, Scope)>, stored: &str, source: &str) {
+        let Some((key, scope)) = agent else { return };
+        self.add(
+            " and exists (select 1 from xapi_statement_agent where agent = ?",
+            Bound::Bytes(key.to_vec()),
+        );
+        self.add(" and scope = ?", Bound::Integer(scope_number(*scope)));
+        self.sql
+            .extend([" and stored_us = ", stored, " and source_us = ", source, ")"]);
+    }
+
+    fn has_activity(&mut self, activity: Option<&(String, Scope)>, stored: &str, source: &str) {
+        let Some((iri, scope)) = activity else { return };
+        let key = key_of(iri).to_vec();
+        self.add(
+            " and exists (select 1 from xapi_statement_activity where activity = ?",
+            Bound::Bytes(key),
+        );
+        self.add(" and scope = ?", Bound::Integer(scope_number(*scope)));
+        self.sql
+            .extend([" and stored_us = ", stored, " and source_us = ", source, ")"]);
+    }
+}
+
+/// `cross join` keeps the planner to this order: the filing's index range first, its statements by key.
+const FILED: &str = " \
+cross join xapi_statement as source on source.stored_us = filing.source_us \
+cross join xapi_statement as found on found.stored_us = filing.stored_us \
+where 1 = 1";
+
+fn scope_number(scope: Scope) -> i64 {
+    match scope {
+        Scope::Direct => 0,
+        Scope::Related => 1,
+    }
+}

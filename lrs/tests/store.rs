@@ -1,0 +1,106 @@
+//! The store itself: three outcomes, rising `stored`, embargoes, references, inside a transaction of the caller.
+
+mod common;
+
+use common::{Bench, NOON, id, prepared, statement};
+use lrs::Micros;
+use lrs::store::{self, InsertError, Outcome};
+use sqlx::Connection;
+
+#[tokio::test]
+async fn a_statement_is_stored_once_then_the_same_then_in_conflict() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let first = prepared(&statement(1, "ana", "played", "a"));
+    let other = prepared(&statement(1, "ana", "played", "b"));
+    let stored = store::insert(&mut conn, std::slice::from_ref(&first), Micros(NOON))
+        .await
+        .unwrap();
+    assert_eq!(stored[0].outcome, Outcome::Stored);
+    let again = store::insert(&mut conn, std::slice::from_ref(&first), Micros(NOON))
+        .await
+        .unwrap();
+    assert_eq!(again[0].outcome, Outcome::Same);
+    let refused = store::insert(
+        &mut conn,
+        &[prepared(&statement(2, "ana", "played", "a")), other],
+        Micros(NOON),
+    )
+    .await;
+    assert!(
+        matches!(refused, Err(InsertError::Conflict(conflict)) if conflict.index == 1 && conflict.id == id(1))
+    );
+    assert_eq!(
+        bench.found(&[]).await,
+        [id(1).to_string()],
+        "a batch in conflict stores nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_rolled_back_transaction_leaves_nothing() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let mut transaction = conn.begin().await.unwrap();
+    store::insert(
+        &mut transaction,
+        &[prepared(&statement(1, "ana", "played", "a"))],
+        Micros(NOON),
+    )
+    .await
+    .unwrap();
+    transaction.rollback().await.unwrap();
+    assert!(bench.found(&[]).await.is_empty());
+}
+
+#[tokio::test]
+async fn stored_rises_even_when_the_clock_stands_still() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    for number in 1..=5 {
+        let one = prepared(&statement(number, "ana", "played", "a"));
+        store::insert(&mut conn, &[one], Micros(NOON)).await.unwrap();
+    }
+    let answer = bench.get("/statements?ascending=true").await.json();
+    let times: Vec<String> = answer["statements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["stored"].to_string())
+        .collect();
+    assert!(times.is_sorted_by(|one, next| one < next), "{times:?}");
+}
+
+#[tokio::test]
+async fn withheld_statements_are_read_after_release_and_not_before() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let batch = [
+        prepared(&statement(1, "ana", "scored", "a")),
+        prepared(&statement(2, "ben", "scored", "a")),
+    ];
+    store::withhold(&mut conn, &batch, "run 1").await.unwrap();
+    let again = store::withhold(&mut conn, &batch, "run 1").await.unwrap();
+    assert_eq!(again[0].outcome, Outcome::Same);
+    assert!(bench.found(&[]).await.is_empty());
+    assert_eq!(
+        bench
+            .get(&format!("/statements?statementId={}", id(1)))
+            .await
+            .status,
+        404
+    );
+    let conflict = bench.post(&statement(1, "ana", "scored", "b")).await;
+    assert_eq!(conflict.status, 409, "a withheld id is taken");
+    let released = store::release(&mut conn, "run 1", Micros(NOON + 60_000_000))
+        .await
+        .unwrap();
+    assert_eq!(released, 2);
+    let since = [("since", "2026-11-20T12:00:30Z"), ("ascending", "true")];
+    assert_eq!(
+        bench.found(&since).await,
+        [id(1).to_string(), id(2).to_string()],
+        "who polls for news finds them"
+    );
+    assert_eq!(store::release(&mut conn, "run 1", Micros(NOON)).await.unwrap(), 0);
+}
