@@ -7,6 +7,8 @@ use leptos_router::{
     path,
 };
 
+use crate::room::RoomPage;
+
 /// Where the built site lies, as absolute paths with the hash in the name. `None` when the server was built without
 /// a site: the pages then work as plain HTML only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -82,6 +84,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Home/>
+                <Route path=path!("/drill/:code") view=RoomPage/>
             </Routes>
         </Router>
     }

@@ -1,4 +1,23 @@
 //! Small parts that many pages share: one component a file. None of them knows what page it stands on.
 
+mod act;
+mod avatar;
+mod clock;
+mod copy;
+mod dialog;
+mod field;
 pub mod figure;
+mod key;
+mod sheet;
+mod toasts;
 pub mod wall;
+
+pub use act::{Act, ButtonKind, ButtonSize};
+pub use avatar::{Avatar, AvatarKind, AvatarSize, Presence, initials};
+pub use clock::{Moment, mm_ss, mm_ss_of_s};
+pub use copy::{CopyButton, copy_text};
+pub use dialog::{Dialog, DialogSize};
+pub use field::{AreaField, FieldSize, TextField};
+pub use key::{Shortcuts, on_key};
+pub use sheet::{Edge, Sheet};
+pub use toasts::Toasts;

@@ -1,8 +1,19 @@
 //! The room in the browser: what the feed brings (`store`), how it comes (`feed`), and the panels that show it.
 
+pub mod debrief;
 pub mod feed;
+mod head;
+pub mod lead;
+mod page;
+pub mod run;
+pub mod screen;
+pub mod side;
 pub mod store;
+pub mod talk;
 pub mod tool;
 
-pub use store::{Link, RoomStore, Toast};
+pub use head::Head;
+pub use page::RoomPage;
+pub use screen::{Channel, Desk, Place, Screen};
+pub use store::{Link, RoomStore, Toast, sentence};
 pub use tool::{OpenTool, Tool};

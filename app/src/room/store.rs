@@ -281,7 +281,7 @@ impl RoomStore {
 }
 
 /// A refusal as a sentence: capital first, full stop last.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first: String = letters
         .next()

@@ -1,0 +1,103 @@
+//! Labelled text fields that live in a signal. Judges nothing: limits are those of the action that the text goes into.
+
+use leptos::prelude::*;
+
+/// How high a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FieldSize {
+    /// In panels.
+    #[default]
+    Medium,
+    /// On pages with one form.
+    Large,
+}
+
+impl FieldSize {
+    /// The value of `data-size`.
+    pub const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::Medium => None,
+            Self::Large => Some("l"),
+        }
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    /// Unique in the page: ties label and field.
+    id: &'static str,
+    /// The label.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Letters that fit.
+    letters: usize,
+    /// A short word behind the label, such as "optional".
+    #[prop(optional)]
+    aside: &'static str,
+    /// An example inside the empty field.
+    #[prop(optional)]
+    example: &'static str,
+    /// How high.
+    #[prop(optional)]
+    size: FieldSize,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>
+                {label}
+                " "
+                <span class="field__optional">{aside}</span>
+            </label>
+            <input
+                class="field__input"
+                data-size=size.attribute()
+                id=id
+                maxlength=letters.to_string()
+                placeholder=example
+                autocomplete="off"
+                bind:value=value
+            />
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn AreaField(
+    /// Unique in the page: ties label and field.
+    id: &'static str,
+    /// The label.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Letters that fit.
+    letters: usize,
+    /// A short word behind the label, such as "optional".
+    #[prop(optional)]
+    aside: &'static str,
+    /// An example inside the empty field.
+    #[prop(optional)]
+    example: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=id>
+                {label}
+                " "
+                <span class="field__optional">{aside}</span>
+            </label>
+            <textarea
+                class="field__area"
+                id=id
+                rows="2"
+                maxlength=letters.to_string()
+                placeholder=example
+                bind:value=value
+            ></textarea>
+        </div>
+    }
+}
