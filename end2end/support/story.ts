@@ -31,6 +31,11 @@ export class Person {
     this.complaints.length = 0;
   }
 
+  /** Opens another tab of the same browser. */
+  async tab(): Promise<Page> {
+    return this.context.newPage();
+  }
+
   private watch(page: Page): void {
     if (this.watched.has(page)) return;
     this.watched.add(page);
