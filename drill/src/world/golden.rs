@@ -1,0 +1,206 @@
+//! One hash over every series of one fixed run, the same natively and in wasm. The run is built in code, so that it
+//! needs no file. A changed constant changes the hash: raise `ENGINE_VERSION` with it.
+
+use sha2::{Digest, Sha256};
+
+use super::{Course, Second, Seed};
+use crate::dim::{Device, Region, Service};
+use crate::id::{FlagId, ScenarioId};
+use crate::lever::{Lever, Order, Setting, Warmup};
+use crate::scenario::{
+    Author, Cause, Drive, Driven, Effect, Flag, InTwin, Public, Runbook, Scenario, SelfHealing, Target,
+};
+
+/// Length of the fixed run, s on the room's clock.
+const FIXED_RUN_S: u32 = 1_200;
+
+/// The hash of the fixed run as 64 hexadecimal digits.
+pub fn golden() -> String {
+    let mut course = Course::new(&fixture(), Seed(7));
+    let script = script();
+    let mut hash = Sha256::new();
+    for at in 0..FIXED_RUN_S {
+        for (_, order) in script.iter().filter(|(due, _)| *due == at) {
+            course.pull(order);
+        }
+        feed(&mut hash, &course.tick());
+    }
+    hex(hash)
+}
+
+/// The hash of a run of seconds: every series bit for bit, then facts, logs and tickets by their number.
+pub fn telemetry_hash(seconds: impl Iterator<Item = Second>) -> String {
+    let mut hash = Sha256::new();
+    for second in seconds {
+        feed(&mut hash, &second);
+    }
+    hex(hash)
+}
+
+/// A scenario that moves every part of the model a little. Not for play.
+pub fn fixture() -> Scenario {
+    let text = String::new;
+    Scenario {
+        id: ScenarioId("golden".to_owned()),
+        version: "1.0.0".to_owned(),
+        owner: text(),
+        review_by: text(),
+        public: Public {
+            title: text(),
+            brief: text(),
+        },
+        author: Author {
+            title: text(),
+            truth: text(),
+            tags: Vec::new(),
+            difficulty: 1,
+        },
+        target: Target {
+            p95_s: 1.25,
+            success: 0.995,
+            orders: 0.9,
+            before_min: 12,
+        },
+        minutes: FIXED_RUN_S / 60,
+        par_s: 390,
+        role_card: Vec::new(),
+        runbook: Runbook {
+            title: text(),
+            steps: Vec::new(),
+        },
+        on_call: Vec::new(),
+        flag: vec![
+            flag("fan_out", Effect::Cure),
+            flag("tag", Effect::TagOff),
+            flag("wallet", Effect::WalletOff),
+        ],
+        release: Vec::new(),
+        levers: Vec::new(),
+        course: drives(),
+        inject: Vec::new(),
+        prompt: Vec::new(),
+        good_signal: Vec::new(),
+        cause: Cause {
+            components: Vec::new(),
+            scopes: Vec::new(),
+            says: text(),
+        },
+        moves: Vec::new(),
+        loop_in: Vec::new(),
+        heals_itself: SelfHealing::No,
+        debrief_question: Vec::new(),
+    }
+}
+
+fn flag(id: &str, effect: Effect) -> Flag {
+    Flag {
+        id: FlagId(id.to_owned()),
+        says: String::new(),
+        owners: Vec::new(),
+        segments: Vec::new(),
+        changed_s: 0,
+        effect,
+    }
+}
+
+fn drives() -> Vec<Drive> {
+    let drive = |what, to, ramp_s| Drive {
+        what,
+        from: None,
+        to,
+        start_s: 300,
+        ramp_s,
+        end_s: None,
+        wave_s: None,
+        twin: InTwin::RunOnly,
+        cured_by: None,
+        cure_rate_per_s: None,
+    };
+    vec![
+        Drive {
+            start_s: 0,
+            twin: InTwin::Both,
+            ..drive(Driven::Surge, 1.4, 0)
+        },
+        Drive {
+            start_s: 0,
+            twin: InTwin::Both,
+            ..drive(Driven::PromoUplift, 0.06, 0)
+        },
+        Drive {
+            cured_by: Some(Lever::Flag(FlagId("fan_out".to_owned()))),
+            cure_rate_per_s: Some(0.15),
+            ..drive(Driven::Fan, 3.0, 45)
+        },
+        drive(Driven::ServiceTime(Service::PayPrimaryA), 2.4, 60),
+        drive(Driven::ServiceErrors(Service::PayPrimaryA), 0.08, 60),
+        Drive {
+            end_s: Some(1_200),
+            wave_s: Some((40, 80)),
+            ..drive(Driven::ServiceTime(Service::TaxEu), 8.0, 0)
+        },
+        drive(Driven::ServiceTime(Service::InventoryApac), 6.0, 90),
+        drive(Driven::ServiceTime(Service::Promo), 1.3, 60),
+        drive(Driven::ScriptBlock(Device::Ios), 0.3, 30),
+        drive(Driven::ScriptDelay(Device::Android), 4.0, 30),
+        drive(Driven::WalletDelay, 1.5, 60),
+        drive(Driven::WalletDrop, 0.1, 60),
+        drive(Driven::FraudReview, 0.1, 60),
+        drive(Driven::Bots(Region::Apac), 20.0, 45),
+    ]
+}
+
+/// Orders by second of the room's clock.
+fn script() -> Vec<(u32, Order)> {
+    let on = Setting::On;
+    let off = Setting::Off;
+    let flag = |id: &str| Lever::Flag(FlagId(id.to_owned()));
+    let order = |at, lever, set| (at, Order { lever, set });
+    let route = Setting::Route {
+        percent: 60,
+        minutes: 8,
+        warmup: Warmup::Warm,
+    };
+    vec![
+        order(260, Lever::RetryBudget, Setting::Percent(10)),
+        order(280, Lever::PaymentRoute, route),
+        order(320, Lever::TaxCache(Region::Eu), on),
+        order(360, Lever::BotChallenge, on),
+        order(380, Lever::SoftInventory(Region::Apac), on),
+        order(400, flag("tag"), off),
+        order(430, Lever::Restart(Service::Cart), on),
+        order(460, flag("fan_out"), off),
+        order(500, flag("wallet"), off),
+        order(540, Lever::Scale(Service::Promo), Setting::Percent(140)),
+        order(560, Lever::LighterPage, on),
+        order(600, Lever::ProviderRetries, Setting::Count(1)),
+        order(640, Lever::ProviderTimeout, Setting::Seconds(5)),
+        order(700, Lever::IdempotencyKeys, on),
+        order(760, Lever::PromoRule, off),
+        order(800, Lever::WaitingRoom, Setting::Percent(80)),
+        order(850, Lever::FraudScoring, off),
+        order(900, Lever::RegionBlock, on),
+        order(950, flag("fan_out"), on),
+        order(1_000, Lever::LighterPage, off),
+    ]
+}
+
+fn feed(hash: &mut Sha256, second: &Second) {
+    for value in second.readings.0 {
+        hash.update(value.to_bits().to_le_bytes());
+    }
+    let counts = [second.facts.len(), second.logs.len(), second.tickets.len()];
+    for count in counts {
+        hash.update(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+    }
+}
+
+fn hex(hash: Sha256) -> String {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    hash.finalize()
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! One service of the checkout: its queue, time-outs and retries, for one second at a time.
+//! Knows no lever and no scenario; equations of the design's section 3.
+
+use serde::{Deserialize, Serialize};
+
+use super::lognormal::Piece;
+use crate::dim::Service;
+
+/// Wait before a retry, s.
+const BACKOFF_S: f64 = 0.2;
+/// Share of calls that fail on a quiet day.
+const QUIET_ERRORS: f64 = 1e-4;
+
+/// What a service is built like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Built {
+    /// Mean time of one call, s.
+    pub(crate) service_s: f64,
+    /// Workers.
+    pub(crate) workers: f64,
+    /// Coefficient of variation of one call.
+    pub(crate) variation: f64,
+    /// Callers give up after, s; infinite: never.
+    pub(crate) timeout_s: f64,
+    /// Retries after a failure.
+    pub(crate) retries: f64,
+    /// Backlog at most, seconds of work.
+    pub(crate) queue_s: f64,
+}
+
+const fn built(
+    service_s: f64,
+    workers: f64,
+    variation: f64,
+    timeout_s: f64,
+    retries: f64,
+    queue_s: f64,
+) -> Built {
+    Built {
+        service_s,
+        workers,
+        variation,
+        timeout_s,
+        retries,
+        queue_s,
+    }
+}
+
+/// Base parameters, in the order of [`Service::ALL`].
+pub(crate) const BUILT: [Built; 14] = [
+    built(0.012, 4.0, 0.60, f64::INFINITY, 0.0, 1.5),
+    built(0.035, 6.0, 0.50, 2.0, 0.0, 1.5),
+    built(0.045, 7.0, 0.60, 2.5, 1.0, 1.5),
+    built(0.060, 4.0, 0.70, 1.5, 1.0, 1.5),
+    built(0.060, 3.0, 0.70, 1.5, 1.0, 1.5),
+    built(0.060, 2.0, 0.70, 1.5, 1.0, 1.5),
+    built(0.030, 4.0, 0.60, 1.5, 1.0, 1.5),
+    built(0.030, 3.0, 0.60, 1.5, 1.0, 1.5),
+    built(0.030, 2.0, 0.60, 1.5, 1.0, 1.5),
+    built(0.040, 4.0, 0.50, 1.0, 0.0, 1.5),
+    built(0.180, 7.7, 0.75, 3.0, 2.0, 2.0),
+    built(0.180, 6.3, 0.75, 3.0, 2.0, 2.0),
+    built(0.240, 5.5, 0.75, 3.0, 1.0, 1.5),
+    built(0.030, 4.0, 0.50, 2.0, 1.0, 1.5),
+];
+
+/// Under which conditions a service works for one second.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions {
+    /// Factor on the time of one call.
+    pub(crate) slow: f64,
+    /// Share of workers that are well, 0–1.
+    pub(crate) health: f64,
+    /// Factor on the number of workers.
+    pub(crate) scale: f64,
+    /// Errors beside the quiet ones, share.
+    pub(crate) errors: f64,
+    /// Retries after a failure.
+    pub(crate) retries: f64,
+    /// Callers give up after, s.
+    pub(crate) timeout_s: f64,
+    /// Backlog at most, seconds of work.
+    pub(crate) queue_s: f64,
+    /// Retries allowed as a share of first tries; none: no limit.
+    pub(crate) retry_budget: Option<f64>,
+}
+
+/// A service and what it did in its last second.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Station {
+    /// Calls waiting.
+    backlog: f64,
+    /// Retries that arrive next second.
+    pub(crate) retries: f64,
+    /// Time of one call with waiting, mean, s.
+    pub(crate) call_s: f64,
+    /// Its variance, s².
+    pub(crate) call_variance: f64,
+    /// Share of tries that fail.
+    pub(crate) try_fails: f64,
+    /// Share of tries that time out.
+    pub(crate) timeouts: f64,
+    /// Share of tries that are refused because the queue is full.
+    pub(crate) shed: f64,
+    /// Share of requests that fail after all retries.
+    pub(crate) fails: f64,
+    /// Tries per second, retries included.
+    pub(crate) offered: f64,
+    /// First tries per second.
+    pub(crate) fresh: f64,
+    /// Load over capacity.
+    pub(crate) load: f64,
+    /// Capacity, tries per second.
+    capacity: f64,
+    /// Time of a request with its retries, mean, s.
+    pub(crate) request_s: f64,
+    /// Its variance, s².
+    pub(crate) request_variance: f64,
+    /// The time-out that was in force, s; zero: none.
+    pub(crate) timeout_s: f64,
+}
+
+impl Station {
+    /// At rest.
+    pub(crate) const fn idle(service: Service) -> Self {
+        let base = BUILT[service as usize];
+        Self {
+            backlog: 0.0,
+            retries: 0.0,
+            call_s: base.service_s,
+            call_variance: 0.0,
+            try_fails: QUIET_ERRORS,
+            timeouts: 0.0,
+            shed: 0.0,
+            fails: QUIET_ERRORS,
+            offered: 0.0,
+            fresh: 0.0,
+            load: 0.0,
+            capacity: base.workers / base.service_s,
+            request_s: base.service_s,
+            request_variance: 0.0,
+            timeout_s: 0.0,
+        }
+    }
+
+    /// Backlog as seconds of work.
+    pub(crate) fn queue_s(&self) -> f64 {
+        self.backlog / self.capacity.max(1e-9)
+    }
+
+    /// 95th percentile of one call as the caller sees it: never above the time-out.
+    pub(crate) fn p95_s(&self) -> f64 {
+        let p95 = Piece::new(1.0, self.call_s, self.call_variance).p95();
+        if self.timeout_s > 0.0 {
+            p95.min(self.timeout_s)
+        } else {
+            p95
+        }
+    }
+
+    /// One second with `fresh` new requests.
+    pub(crate) fn step(&mut self, base: &Built, fresh: f64, now: &Conditions) {
+        let service_s = base.service_s * now.slow;
+        let workers = base.workers * now.scale * now.health;
+        let capacity = workers / service_s;
+        let offered = fresh + self.retries;
+        self.queue_and_wait(base, offered, capacity, service_s, workers, now);
+        self.fail_and_retry(fresh, now);
+    }
+
+    fn queue_and_wait(
+        &mut self,
+        base: &Built,
+        offered: f64,
+        capacity: f64,
+        service_s: f64,
+        workers: f64,
+        now: &Conditions,
+    ) {
+        let bound = now.queue_s * capacity;
+        let waiting = self.backlog + offered - capacity;
+        self.shed = if offered > 0.0 {
+            (waiting - bound).max(0.0) / offered
+        } else {
+            0.0
+        };
+        self.backlog = waiting.clamp(0.0, bound);
+        self.load = if capacity > 0.0 { offered / capacity } else { 9.0 };
+        self.offered = offered;
+        self.capacity = capacity;
+        let busy = self.load.min(0.97);
+        let workers = workers.max(1.0);
+        // Sakasegawa's approximation of the wait in an M/M/c queue.
+        let wait_s =
+            (service_s / workers) * libm::pow(busy, (2.0 * (workers + 1.0)).sqrt() - 1.0) / (1.0 - busy);
+        let backlog_s = self.backlog / capacity;
+        let scatter = base.variation * service_s;
+        self.call_s = service_s + wait_s + backlog_s;
+        self.call_variance = scatter * scatter + wait_s * wait_s + (0.25 * backlog_s) * (0.25 * backlog_s);
+    }
+
+    fn fail_and_retry(&mut self, fresh: f64, now: &Conditions) {
+        let has_timeout = now.timeout_s.is_finite();
+        self.fresh = fresh;
+        self.timeout_s = if has_timeout { now.timeout_s } else { 0.0 };
+        self.timeouts = if has_timeout {
+            Piece::new(1.0, self.call_s, self.call_variance).above(now.timeout_s)
+        } else {
+            0.0
+        };
+        let errors = (QUIET_ERRORS + now.errors).min(0.999);
+        let fail = 1.0 - (1.0 - errors) * (1.0 - self.timeouts) * (1.0 - self.shed);
+        let (mut tries, mut fail_all) = (1.0, fail);
+        let mut left = now.retries;
+        while left >= 0.5 {
+            tries += fail_all;
+            fail_all *= fail;
+            left -= 1.0;
+        }
+        let mut extra = fresh * (tries - 1.0);
+        if let Some(budget) = now.retry_budget {
+            let allowed = extra.min(budget * fresh);
+            let share = if extra > 0.0 { allowed / extra } else { 1.0 };
+            tries = 1.0 + (tries - 1.0) * share;
+            fail_all = fail * (1.0 - share) + fail_all * share;
+            extra = allowed;
+        }
+        self.try_fails = fail;
+        self.fails = fail_all;
+        self.retries = extra;
+        let (seen_s, seen_variance) = if has_timeout {
+            let cut = 0.35 * now.timeout_s;
+            (self.call_s.min(now.timeout_s), self.call_variance.min(cut * cut))
+        } else {
+            (self.call_s, self.call_variance)
+        };
+        self.request_s = tries * seen_s + (tries - 1.0) * BACKOFF_S;
+        self.request_variance = tries * seen_variance + (tries - 1.0) * seen_s * seen_s;
+    }
+}
