@@ -4,6 +4,7 @@ pub mod debrief;
 pub mod feed;
 mod head;
 pub mod lead;
+pub mod lever;
 mod page;
 pub mod run;
 pub mod screen;

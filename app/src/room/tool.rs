@@ -8,6 +8,8 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use crate::icon::Symbol;
+
 /// A tool that a person can open as a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tool {
@@ -79,6 +81,28 @@ impl Tool {
             Self::Customers => "Customer message",
             Self::CallIn => "Call somebody in",
             Self::Stop => "Stop the drill",
+        }
+    }
+
+    /// Its sign.
+    pub const fn symbol(self) -> Symbol {
+        match self {
+            Self::PaymentRouting => Symbol::Waypoints,
+            Self::Retries => Symbol::RotateCcw,
+            Self::Flags => Symbol::Flag,
+            Self::Releases => Symbol::Rocket,
+            Self::LighterPage => Symbol::Layers,
+            Self::Promo => Symbol::Tag,
+            Self::TaxInventory => Symbol::Receipt,
+            Self::Fraud => Symbol::ShieldAlert,
+            Self::Capacity => Symbol::Server,
+            Self::TrafficRules => Symbol::Bot,
+            Self::TestCheckout => Symbol::FlaskConical,
+            Self::Declare => Symbol::Target,
+            Self::Status => Symbol::ScrollText,
+            Self::Customers => Symbol::Megaphone,
+            Self::CallIn => Symbol::PhoneCall,
+            Self::Stop => Symbol::CircleStop,
         }
     }
 

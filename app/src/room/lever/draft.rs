@@ -1,0 +1,222 @@
+//! What somebody is about to set, tool by tool, kept while a sheet is closed: nothing typed is lost. Asks for nothing:
+//! the sheet does.
+
+use drill::{
+    id::At,
+    lever::{Lever, Setting},
+    room::{Expectation, Plan},
+};
+use leptos::prelude::*;
+
+use crate::room::Tool;
+
+/// Which number a plan card speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Latency p95 at most, in seconds.
+    P95,
+    /// Success at least, in percent.
+    Success,
+    /// Orders at least, in percent of normal.
+    Orders,
+}
+
+impl Expected {
+    /// All of them, in the order of the picker.
+    pub const ALL: [Self; 3] = [Self::P95, Self::Success, Self::Orders];
+
+    /// Name on screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::P95 => "p95",
+            Self::Success => "success",
+            Self::Orders => "orders",
+        }
+    }
+
+    /// The words between the name and the number.
+    pub const fn relation(self) -> &'static str {
+        match self {
+            Self::P95 => "at most",
+            Self::Success | Self::Orders => "at least",
+        }
+    }
+
+    /// The words after the number.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::P95 => "s",
+            Self::Success => "%",
+            Self::Orders => "% of normal",
+        }
+    }
+}
+
+/// A plan card while it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanDraft {
+    /// Which number.
+    pub expected: RwSignal<Expected>,
+    /// The number as typed, in the unit of [`Expected::unit`]; empty: the drill's own target.
+    pub value: RwSignal<String>,
+    /// Minutes from now.
+    pub in_min: RwSignal<u32>,
+    /// When to go back; may stay empty.
+    pub revert_when: RwSignal<String>,
+}
+
+/// Minutes until a plan is looked at again unless somebody picks another: warm-up, routing and a minute of good
+/// readings fit.
+const PLAN_MIN: u32 = 3;
+
+impl PlanDraft {
+    fn new() -> Self {
+        Self {
+            expected: RwSignal::new(Expected::P95),
+            value: RwSignal::new(String::new()),
+            in_min: RwSignal::new(PLAN_MIN),
+            revert_when: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The card as the room wants it, at `now`; the run ends at `ends_at`. None while the number makes no sense.
+    pub fn plan(self, now: At, ends_at: At, target: drill::scenario::Target) -> Option<Plan> {
+        let expected = self.expected.get();
+        let typed = self.value.get();
+        let value = if typed.trim().is_empty() {
+            of_target(expected, target)
+        } else {
+            parse(&typed)?
+        };
+        Some(Plan {
+            expect: expectation(expected, value)?,
+            by: now.plus_s(self.in_min.get() * 60).min(ends_at),
+            revert_when: self.revert_when.get(),
+        })
+    }
+
+    fn clear(self) {
+        self.value.set(String::new());
+        self.revert_when.set(String::new());
+        self.in_min.set(PLAN_MIN);
+    }
+}
+
+/// What the drill's target asks of a number, in its unit.
+pub fn of_target(expected: Expected, target: drill::scenario::Target) -> f64 {
+    match expected {
+        Expected::P95 => target.p95_s,
+        Expected::Success => target.success * 100.0,
+        Expected::Orders => target.orders * 100.0,
+    }
+}
+
+/// A number as people type it: a comma for a point, a unit behind it.
+fn parse(text: &str) -> Option<f64> {
+    let number: String = text
+        .trim()
+        .replace(',', ".")
+        .chars()
+        .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
+        .collect();
+    number.parse().ok()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "each is checked against its range just before"
+)]
+fn expectation(expected: Expected, value: f64) -> Option<Expectation> {
+    match expected {
+        Expected::P95 if value > 0.0 && value <= 120.0 => {
+            Some(Expectation::P95AtMostMs((value * 1_000.0).round() as u32))
+        }
+        Expected::Success if value > 0.0 && value <= 100.0 => {
+            Some(Expectation::SuccessAtLeastPermille((value * 10.0).round() as u16))
+        }
+        Expected::Orders if value > 0.0 && value <= 200.0 => {
+            Some(Expectation::OrdersAtLeastPercent(value.round() as u16))
+        }
+        Expected::P95 | Expected::Success | Expected::Orders => None,
+    }
+}
+
+/// What somebody is about to set with one tool.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft {
+    /// Which lever of the tool; none: its first.
+    pub lever: RwSignal<Option<Lever>>,
+    /// To what; none: as it stands.
+    pub set: RwSignal<Option<Setting>>,
+    /// Why.
+    pub plan: PlanDraft,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            lever: RwSignal::new(None),
+            set: RwSignal::new(None),
+            plan: PlanDraft::new(),
+        }
+    }
+
+    /// Turns to a lever, and forgets what another was about to be set to.
+    pub fn pick(self, lever: Lever) {
+        if self.lever.get_untracked().as_ref() != Some(&lever) {
+            self.set.set(None);
+            self.lever.set(Some(lever));
+        }
+    }
+
+    /// Forgets everything: it has been done.
+    pub fn done(self) {
+        self.set.set(None);
+        self.plan.clear();
+    }
+}
+
+/// The drafts of all tools. Provided by the room page, by context, so that they outlive their sheets.
+#[derive(Debug, Clone, Copy)]
+pub struct Drafts([Draft; Tool::WITH_LEVERS.len()]);
+
+impl Drafts {
+    /// Empty ones.
+    pub fn new() -> Self {
+        Self(Tool::WITH_LEVERS.map(|_| Draft::new()))
+    }
+
+    /// The draft of a tool; none for a tool without levers.
+    pub fn of(self, tool: Tool) -> Option<Draft> {
+        let place = Tool::WITH_LEVERS.iter().position(|one| *one == tool)?;
+        self.0.get(place).copied()
+    }
+}
+
+impl Default for Drafts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(parse(" 1,25 s"), Some(1.25));
+        assert_eq!(parse("99.5%"), Some(99.5));
+        assert_eq!(parse("soon"), None);
+        assert_eq!(
+            expectation(Expected::P95, 1.25),
+            Some(Expectation::P95AtMostMs(1_250))
+        );
+        assert_eq!(
+            expectation(Expected::Success, 99.5),
+            Some(Expectation::SuccessAtLeastPermille(995))
+        );
+        assert_eq!(expectation(Expected::Success, 120.0), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! How a lever stands now: what it is set to, by whom, and when that takes effect. Changes nothing.
+
+use drill::{
+    id::At,
+    lever::{Lever, RESTART_S, Setting},
+    room::Moved,
+};
+use leptos::prelude::*;
+
+use crate::{
+    part::{mm_ss, mm_ss_of_s},
+    room::RoomStore,
+    state::{Condition, State},
+};
+
+/// What a moved lever does at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Course {
+    /// Set, and not yet felt.
+    ComesInS(u32),
+    /// Felt since.
+    Since(At),
+    /// Felt until.
+    Until(At),
+    /// Its time has run out.
+    Ran(At),
+}
+
+/// Where a lever is on its course. Pure, so that tests can turn the clock.
+fn course(moved: &Moved, now: At) -> Course {
+    if now < moved.effect_at {
+        return Course::ComesInS(moved.effect_at.since_s(now));
+    }
+    let until = match (&moved.lever, moved.set) {
+        (
+            Lever::PaymentRoute,
+            Setting::Route {
+                percent: 1..,
+                minutes,
+                ..
+            },
+        ) => Some(moved.effect_at.plus_s(u32::from(minutes) * 60)),
+        (Lever::Restart(_), _) => Some(moved.effect_at.plus_s(RESTART_S)),
+        _ => None,
+    };
+    match until {
+        Some(until) if now < until => Course::Until(until),
+        Some(until) => Course::Ran(until),
+        None => Course::Since(moved.effect_at),
+    }
+}
+
+/// The setting of a lever, as it is felt; a route whose time has run out is back at normal.
+pub fn felt(moved: Option<&Moved>, lever: &Lever, now: At) -> Setting {
+    match moved {
+        None => lever.normal(),
+        Some(moved) if matches!(course(moved, now), Course::Ran(_)) => lever.normal(),
+        Some(moved) => moved.set,
+    }
+}
+
+/// A lever's standing in a line.
+#[component]
+pub fn Standing(
+    /// Which lever.
+    #[prop(into)]
+    lever: Signal<Lever>,
+) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let moved = Memo::new(move |_| moved(store, &lever.get()));
+    let course = Memo::new(move |_| {
+        let now = store.clock.get();
+        moved.get().map(|moved| (course(&moved, now), moved))
+    });
+    let condition = Signal::derive(move || match course.get() {
+        Some((Course::ComesInS(_), _)) => Condition::Watch,
+        Some((Course::Since(_) | Course::Until(_), _)) => Condition::Good,
+        Some((Course::Ran(_), _)) | None => Condition::Unknown,
+    });
+    view! {
+        <p class="lever-standing">
+            <State condition>{move || says(&lever.get(), course.get().as_ref())}</State>
+            {move || {
+                course
+                    .get()
+                    .map(|(_, moved)| {
+                        let by = moved.by.map_or_else(|| "a decision of the team".to_owned(), |by| store.name_of(by));
+                        view! { <span class="lever__aside">{format!("set at {} by {by}", mm_ss(moved.at))}</span> }
+                    })
+            }}
+        </p>
+    }
+}
+
+/// How a lever was moved, if it was.
+pub fn moved(store: RoomStore, lever: &Lever) -> Option<Moved> {
+    store.view.with(|view| {
+        let view = view.as_ref()?;
+        view.moved.iter().find(|moved| moved.lever == *lever).cloned()
+    })
+}
+
+fn says(lever: &Lever, course: Option<&(Course, Moved)>) -> String {
+    let Some((course, moved)) = course else {
+        return match lever {
+            Lever::Restart(_) => "not restarted".to_owned(),
+            _ => format!("{}, as always", lever.says(lever.normal())),
+        };
+    };
+    let set = lever.says(moved.set);
+    match course {
+        Course::ComesInS(seconds) => format!("{set}: set, takes effect in {}", short(*seconds)),
+        Course::Since(at) => format!("{set}: in effect since {}", mm_ss(*at)),
+        Course::Until(until) => match lever {
+            Lever::Restart(_) => format!("restarting, back at full strength at {}", mm_ss(*until)),
+            _ => format!("{set}: in effect until {}", mm_ss(*until)),
+        },
+        Course::Ran(until) => match lever {
+            Lever::Restart(_) => format!("restarted, at full strength since {}", mm_ss(*until)),
+            _ => format!("ran out at {}, back to normal", mm_ss(*until)),
+        },
+    }
+}
+
+/// A short wait, such as `0:08`.
+fn short(seconds: u32) -> String {
+    let text = mm_ss_of_s(seconds);
+    text.strip_prefix('0').map_or_else(|| text.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use drill::lever::Warmup;
+
+    use super::*;
+
+    fn warm_route() -> Moved {
+        Moved {
+            lever: Lever::PaymentRoute,
+            set: Setting::Route {
+                percent: 95,
+                minutes: 5,
+                warmup: Warmup::Warm,
+            },
+            from: Lever::PaymentRoute.normal(),
+            at: At(100),
+            effect_at: At(160),
+            by: None,
+        }
+    }
+
+    #[test]
+    fn a_route_waits_holds_and_runs_out() {
+        let moved = warm_route();
+        assert_eq!(course(&moved, At(152)), Course::ComesInS(8));
+        assert_eq!(course(&moved, At(160)), Course::Until(At(460)));
+        assert_eq!(course(&moved, At(460)), Course::Ran(At(460)));
+        assert_eq!(
+            felt(Some(&moved), &Lever::PaymentRoute, At(460)),
+            Lever::PaymentRoute.normal()
+        );
+        assert_eq!(short(8), "0:08");
+    }
+}
