@@ -4,7 +4,7 @@ use super::event::{By, Ending, Entry, Event, PauseReason, Verdict};
 use super::{Asked, Declared, Moved, Person, Phase, Probing, Room};
 use crate::id::{At, PersonId, TextId};
 use crate::role::Roles;
-use crate::world::Fact;
+use crate::world::{BREACH_S, Fact, MITIGATED_S};
 
 /// What stands where erased words stood.
 pub const REMOVED: &str = "(removed)";
@@ -222,7 +222,7 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
             marks.first_alert.get_or_insert(at);
         }
         Fact::Breached => {
-            marks.breached.get_or_insert(at);
+            marks.breached.get_or_insert(At(at.0.saturating_sub(BREACH_S)));
             marks.first_alert.get_or_insert(at);
         }
         Fact::Recovering => marks.recovering_since = Some(at),

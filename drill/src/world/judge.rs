@@ -8,12 +8,12 @@ use crate::scenario::Target;
 
 /// Model second at which every scenario's fault begins.
 pub(crate) const ONSET_T: u32 = 300;
-/// A breach is this many bad seconds in a row.
-const BREACH_S: u32 = 15;
+/// A breach is this many bad seconds in a row; it is reported after the last and began with the first.
+pub const BREACH_S: u32 = 15;
 /// Good seconds in a row until people are told that it recovers.
 const RECOVERING_S: u32 = 15;
-/// Mitigated: this many good seconds in a row.
-const MITIGATED_S: u32 = 60;
+/// Mitigated: this many good seconds in a row; reported after the last, true since the first.
+pub const MITIGATED_S: u32 = 60;
 /// Orders are compared over this many seconds.
 const WINDOW: usize = 30;
 

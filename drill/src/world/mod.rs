@@ -26,7 +26,7 @@ pub use course::{Course, Verdict, lost_if_nobody_acts};
 pub use fact::{Costs, Fact};
 pub use forces::range;
 pub use golden::{fixture, golden, telemetry_hash};
-pub use judge::Standing;
+pub use judge::{BREACH_S, MITIGATED_S, Standing};
 
 use serde::{Deserialize, Serialize};
 
