@@ -116,6 +116,7 @@ pub enum Symbol {
 
 impl Symbol {
     /// The symbol's id in the sprite.
+    #[expect(clippy::too_many_lines, reason = "one line a symbol")]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Activity => "activity",

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod backend;
+pub mod chart;
 mod icon;
 pub mod part;
 pub mod room;

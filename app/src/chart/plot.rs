@@ -1,0 +1,331 @@
+//! The plot of a line chart: svg layers below, words above, the cursor on top. Its box is stretched by the page.
+
+use leptos::prelude::*;
+
+use super::cursor::Cursor;
+use super::data::{Marker, Shade, Target};
+use super::labels::spread;
+use super::line_chart::{Hold, Picture};
+use super::path::{self, HEIGHT, VIEW_BOX, WIDTH};
+use super::scale::{self, Floor, Scale, clock, short_figure};
+use super::summary;
+
+/// Height of an end label as a share of the plot's height (12 px of 96).
+pub(super) const LABEL_GAP: f64 = 0.135;
+/// Width of a letter of an end label, in px, on the safe side.
+const LETTER_PX: usize = 7;
+/// Flags in the last part of the plot open their words to the left.
+const FLAG_TURNS: f64 = 0.6;
+/// A target close to the top has its words below the line.
+const TARGET_TURNS: f64 = 0.2;
+
+#[component]
+pub(super) fn Plot(
+    picture: Memo<Picture>,
+    unit: StoredValue<String>,
+    target: Option<Target>,
+    floor: Floor,
+    ceiling: Option<f64>,
+    cursor: RwSignal<Option<f64>>,
+    hold: Hold,
+    sentence: Memo<String>,
+) -> impl IntoView {
+    let scale = Memo::new(move |_| {
+        picture.with(|picture| {
+            scale::fit(
+                &picture.lines,
+                picture.band.as_ref(),
+                target.as_ref(),
+                &picture.range,
+                floor,
+                ceiling,
+            )
+        })
+    });
+    let margins = Memo::new(move |_| {
+        let right = picture.with(|picture| match picture.lines.as_slice() {
+            [] | [_] => 14,
+            lines => {
+                let longest = lines
+                    .iter()
+                    .map(|line| line.name.chars().count())
+                    .max()
+                    .unwrap_or_default();
+                18 + LETTER_PX * longest.min(14)
+            }
+        });
+        let unit = unit.with_value(|unit| unit.chars().count() + 1);
+        let left = scale.with(|scale| {
+            let labels =
+                scale.ticks.iter().enumerate().map(|(place, tick)| {
+                    short_figure(*tick).chars().count() + if place == 0 { unit } else { 0 }
+                });
+            10 + 6 * labels.max().unwrap_or(1)
+        });
+        format!("--plot-right:{right}px;--plot-left:{left}px")
+    });
+    view! {
+        <div class="chart__plot" style=margins>
+            <div class="chart__area">
+                <svg class="chart__svg" viewBox=VIEW_BOX preserveAspectRatio="none" aria-hidden="true">
+                    <Ground picture=picture scale=scale target=target />
+                    <Lines picture=picture scale=scale />
+                </svg>
+                <AxisWords picture=picture scale=scale unit=unit />
+                {target.map(|target| view! { <TargetWords scale=scale target=target unit=unit /> })}
+                <EndWords picture=picture scale=scale />
+                <Cursor picture=picture scale=scale unit=unit cursor=cursor hold=hold sentence=sentence />
+                <Flags picture=picture />
+            </div>
+        </div>
+    }
+}
+
+/// Everything under the lines: shades, grid, band, target, marks.
+#[component]
+fn Ground(picture: Memo<Picture>, scale: Memo<Scale>, target: Option<Target>) -> impl IntoView {
+    let shades = move || {
+        picture.with(|picture| {
+            let shown =
+                |shade: &&Shade| shade.to_s > picture.range.from_s && shade.from_s < picture.range.to_s;
+            let shades = picture.shades.iter().filter(shown).map(|shade| {
+                let left = path::across(picture.range.share(shade.from_s));
+                let right = path::across(picture.range.share(shade.to_s));
+                view! { <rect class=shade.kind.class() x=left y=0 width=right - left height=HEIGHT /> }
+            });
+            shades.collect_view()
+        })
+    };
+    let grid = move || {
+        scale.with(|scale| {
+            let lines = scale.ticks.iter().enumerate().map(|(place, tick)| {
+                let y = path::down(scale.drop(*tick));
+                let class = if place == 0 { "chart__axis" } else { "chart__grid" };
+                view! { <line class=class x1=0 x2=WIDTH y1=y y2=y /> }
+            });
+            lines.collect_view()
+        })
+    };
+    let band = Memo::new(move |_| {
+        picture.with(|picture| {
+            let band = picture.band.as_ref()?;
+            Some(scale.with(|scale| path::band(band, &picture.range, scale)))
+        })
+    });
+    let limit = target.map(|target| {
+        let y = move || scale.with(|scale| path::down(scale.drop(target.limit)));
+        view! { <line class="chart__target" x1=0 x2=WIDTH y1=y y2=y /> }
+    });
+    let marks = move || {
+        picture.with(|picture| {
+            let marks = shown_markers(picture).map(|(_, share)| {
+                let x = path::across(share);
+                view! { <line class="chart__mark" x1=x x2=x y1=0 y2=HEIGHT /> }
+            });
+            marks.collect_view()
+        })
+    };
+    view! {
+        {shades}
+        {grid}
+        {move || band.get().map(|path| view! { <path class="chart__band" d=path /> })}
+        {limit}
+        {marks}
+    }
+}
+
+#[component]
+fn Lines(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
+    move || {
+        picture.with(|picture| {
+            scale.with(|scale| {
+                // The leading line is drawn last, over the others.
+                let lines = picture.lines.iter().rev().map(|line| {
+                    view! {
+                        <path
+                            class="chart__line"
+                            style=format!("--line-color:{}", line.slot.color())
+                            data-dash=line.dash.attribute()
+                            d=path::line(&line.points, &picture.range, scale)
+                        />
+                    }
+                });
+                lines.collect_view()
+            })
+        })
+    }
+}
+
+/// Figures left of the plot, times under it.
+#[component]
+fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<String>) -> impl IntoView {
+    let figures = move || {
+        scale.with(|scale| {
+            let words = scale.ticks.iter().enumerate().map(|(place, tick)| {
+                let unit = if place == 0 { unit.get_value() } else { String::new() };
+                let words = format!("{} {unit}", short_figure(*tick));
+                view! { <span class="chart__y" style=top(scale.drop(*tick))>{words.trim_end().to_owned()}</span> }
+            });
+            words.collect_view()
+        })
+    };
+    let range = Memo::new(move |_| picture.with(|picture| picture.range));
+    let times = move || {
+        let range = range.get();
+        let words = scale::time_ticks(&range)
+            .into_iter()
+            .enumerate()
+            .map(|(place, tick)| {
+                view! {
+                    <span
+                        class="chart__x"
+                        data-start=(place == 0).then_some("")
+                        data-minor=(place % 2 == 1).then_some("")
+                        style=left(range.share(tick))
+                    >
+                        {clock(tick)}
+                    </span>
+                }
+            });
+        words.collect_view()
+    };
+    view! {
+        <div aria-hidden="true">
+            {figures} {times} <span class="chart__x" data-end="" style=left(1.0)>
+                {move || clock(range.get().to_s)}
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn TargetWords(scale: Memo<Scale>, target: Target, unit: StoredValue<String>) -> impl IntoView {
+    let drop = Memo::new(move |_| scale.with(|scale| scale.drop(target.limit)));
+    let words = unit.with_value(|unit| format!("target {}", summary::limit(&target, unit)));
+    view! {
+        <span
+            class="chart__target-label"
+            aria-hidden="true"
+            data-below=move || (drop.get() < TARGET_TURNS).then_some("")
+            style=move || top(drop.get())
+        >
+            {words}
+        </span>
+    }
+}
+
+/// A dot and, where there is more than one line, a name at each line's end.
+#[component]
+fn EndWords(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
+    move || {
+        picture.with(|picture| {
+            scale.with(|scale| {
+                let seen: Vec<_> = picture
+                    .lines
+                    .iter()
+                    .filter_map(|line| {
+                        let (at_s, value) = line.points.last()?;
+                        let share = picture.range.share(at_s);
+                        (0.0..=1.0 + 1e-9)
+                            .contains(&share)
+                            .then(|| (line, share, scale.drop(f64::from(value))))
+                    })
+                    .collect();
+                let wanted: Vec<f64> = seen.iter().map(|(_, _, drop)| *drop).collect();
+                let named = picture.lines.len() > 1;
+                let places = spread(&wanted, LABEL_GAP);
+                let words = seen.into_iter().zip(places).map(|((line, share, drop), place)| {
+                    let color = line.slot.color();
+                    let name = named.then(|| {
+                        view! {
+                            <span class="chart__end" style=format!("--line-color:{color};{}", top(place))>
+                                {line.name.clone()}
+                            </span>
+                        }
+                    });
+                    view! {
+                        <span
+                            class="chart__dot"
+                            style=format!("--line-color:{color};{};{}", left(share), top(drop))
+                        ></span>
+                        {name}
+                    }
+                });
+                view! { <div aria-hidden="true">{words.collect_view()}</div> }
+            })
+        })
+    }
+}
+
+/// Flags, each a button with words on focus.
+#[component]
+fn Flags(picture: Memo<Picture>) -> impl IntoView {
+    // Only what moves a flag redraws the flags, so that one with the focus keeps it while lines go on.
+    let flags = Memo::new(move |_| {
+        picture.with(|picture| {
+            shown_markers(picture)
+                .map(|(marker, share)| (marker.clone(), left(share), share > FLAG_TURNS))
+                .collect::<Vec<_>>()
+        })
+    });
+    let keyed = move || flags.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <For
+            each=keyed
+            key=|(place, (marker, _, _))| (*place, marker.at_s, marker.letter.clone(), marker.text.clone())
+            let((place, (marker, _, _)))
+        >
+            <button
+                type="button"
+                class="chart__flag"
+                data-kind=marker.kind.attribute()
+                data-side=move || flags.with(|flags| flags.get(place).is_some_and(|flag| flag.2)).then_some("left")
+                style=move || flags.with(|flags| flags.get(place).map(|flag| flag.1.clone()))
+            >
+                <span aria-hidden="true">{marker.letter.clone()}</span>
+                <span class="visually-hidden">{words(&marker)}</span>
+                <span class="chart__flag-text" aria-hidden="true">
+                    {words(&marker)}
+                </span>
+            </button>
+        </For>
+    }
+}
+
+fn words(marker: &Marker) -> String {
+    format!("{} {}", clock(seconds(marker)), marker.text)
+}
+
+/// The markers within the range, with their share of the width.
+fn shown_markers(picture: &Picture) -> impl Iterator<Item = (&Marker, f64)> {
+    picture
+        .markers
+        .iter()
+        .map(|marker| (marker, picture.range.share(seconds(marker))))
+        .filter(|(_, share)| (0.0..=1.0).contains(share))
+}
+
+fn seconds(marker: &Marker) -> f64 {
+    // A drill is hours at most: well inside i32, which an f64 holds exactly.
+    f64::from(i32::try_from(marker.at_s).unwrap_or(i32::MAX))
+}
+
+/// Two decimals of a percent are a tenth of a pixel on a wide screen.
+pub(super) fn left(share: f64) -> String {
+    format!("left:{:.2}%", share * 100.0)
+}
+
+pub(super) fn top(share: f64) -> String {
+    format!("top:{:.2}%", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{left, top};
+
+    #[test]
+    fn places_are_percents() {
+        assert_eq!(left(0.5), "left:50.00%");
+        assert_eq!(top(0.12345), "top:12.35%");
+    }
+}
