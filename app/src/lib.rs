@@ -5,6 +5,7 @@ pub mod api;
 pub mod backend;
 pub mod chart;
 mod icon;
+mod page;
 pub mod part;
 pub mod room;
 mod shell;

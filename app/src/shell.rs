@@ -1,13 +1,18 @@
-//! The document around every page, and the routes. Holds no page of its own but the home page's first words.
+//! The document around every page, and the routes. Holds no page of its own.
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
+    SsrMode,
     components::{Route, Router, Routes},
     path,
 };
 
-use crate::room::RoomPage;
+use crate::{
+    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage},
+    part::ThemeScript,
+    room::RoomPage,
+};
 
 /// Where the built site lies, as absolute paths with the hash in the name. `None` when the server was built without
 /// a site: the pages then work as plain HTML only.
@@ -40,6 +45,7 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <ThemeScript/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 {style.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 {replay
@@ -75,41 +81,22 @@ fn Wake(module: ModuleLinks) -> impl IntoView {
     }
 }
 
-/// All pages by their path.
+/// All pages by their path. Pages are sent whole, not in pieces that a script puts into place: forms and links work
+/// before the wasm has come, or without it.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Drillroom".to_owned() } else { format!("{text} · Drillroom") }/>
         <Router>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=Home/>
-                <Route path=path!("/drill/:code") view=RoomPage/>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
+                <Route path=path!("/new") view=NewPage ssr=SsrMode::Async/>
+                <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/join/:code") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/resume/:token") view=ResumePage ssr=SsrMode::Async/>
+                <Route path=path!("/drill/:code") view=RoomPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
-    }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    let presses = RwSignal::new(0_u32);
-    view! {
-        <Title text=""/>
-        <main>
-            <h1>"Drillroom"</h1>
-            <p>"A checkout breaks, a team repairs it together, and everybody learns from it."</p>
-            <button on:click=move |_| presses.update(|count| *count += 1)>"Pressed " {presses} " times"</button>
-        </main>
-    }
-}
-
-#[component]
-fn NotFound() -> impl IntoView {
-    view! {
-        <Title text="Not found"/>
-        <main>
-            <h1>"There is no such page"</h1>
-            <p>"Check the address, or go " <a href="/">"to the start page"</a> "."</p>
-        </main>
     }
 }

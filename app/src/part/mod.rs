@@ -9,6 +9,7 @@ mod field;
 pub mod figure;
 mod key;
 mod sheet;
+mod theme;
 mod toasts;
 pub mod wall;
 
@@ -20,4 +21,5 @@ pub use dialog::{Dialog, DialogSize};
 pub use field::{AreaField, FieldSize, TextField};
 pub use key::{Shortcuts, on_key};
 pub use sheet::{Edge, Sheet};
+pub use theme::{ThemeScript, ThemeSwitch};
 pub use toasts::Toasts;

@@ -1,0 +1,23 @@
+//! The status code of a page whose request was not granted. Only the server answers; in the browser this does nothing.
+
+use crate::backend::ApiError;
+
+/// Gives the page being rendered the status code of an error.
+pub fn answer_with(error: &ApiError) {
+    #[cfg(feature = "ssr")]
+    if let Some(answer) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        use axum::http::StatusCode;
+
+        answer.set_status(match error {
+            ApiError::BadCode | ApiError::NoSuchRoom | ApiError::NoSuchScenario => StatusCode::NOT_FOUND,
+            ApiError::RoomClosed | ApiError::DeadLink => StatusCode::GONE,
+            ApiError::TooManyGuesses { .. } | ApiError::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            ApiError::Refused(_) => StatusCode::CONFLICT,
+            ApiError::NoSession => StatusCode::FORBIDDEN,
+            ApiError::NotSaved | ApiError::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+            ApiError::Transport(_) => StatusCode::BAD_REQUEST,
+        });
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = error;
+}

@@ -1,0 +1,263 @@
+//! The way into a room: its code, then its door with a name and a free role. Whoever is inside already goes back to
+//! the seat.
+
+use drill::{
+    role::Role,
+    room::{Phase, Refusal, action::NAME_LETTERS},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{
+    components::Form,
+    hooks::{use_params_map, use_query_map},
+};
+
+use super::{Frame, answer_with, code_box::CodeBox};
+use crate::{
+    api::{self, JoinDrill},
+    backend::{ApiError, Door},
+    icon::{Icon, IconSize, Symbol},
+    room::sentence,
+};
+
+/// `/join` and `/join/:code`; also takes `?code=` and `?name=` from the front door's form.
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let typed = Memo::new(move |_| {
+        let code = params.read().get("code").or_else(|| query.read().get("code"));
+        code.filter(|code| !code.trim().is_empty())
+    });
+    let name = Memo::new(move |_| query.read().get("name").unwrap_or_default());
+    let door = Resource::new_blocking(
+        move || typed.get(),
+        |typed| async move {
+            match typed {
+                None => None,
+                Some(code) => Some(api::knock(code).await),
+            }
+        },
+    );
+    view! {
+        <Title text="Join a drill" />
+        <Frame class="page" width="s">
+            <Suspense fallback=|| {
+                view! {
+                    <div class="empty" aria-busy="true">
+                        <p class="waiting">"Knocking at the door"</p>
+                    </div>
+                }
+            }>
+                {move || Suspend::new(async move {
+                    match door.await {
+                        None => view! { <CodeForm name=name.get() /> }.into_any(),
+                        Some(Ok(door)) => view! { <DoorPage door name=name.get() /> }.into_any(),
+                        Some(Err(error)) => {
+                            answer_with(&error);
+                            view! { <CodeForm name=name.get() typed=typed.get().unwrap_or_default() error /> }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </Frame>
+    }
+}
+
+#[component]
+fn CodeForm(
+    name: String,
+    #[prop(optional)] typed: String,
+    #[prop(optional)] error: Option<ApiError>,
+) -> impl IntoView {
+    view! {
+        <div class="join__card">
+            <h1 class="join__title">"Join a drill"</h1>
+            <Form method="GET" action="/join">
+                <div class="fields">
+                    <CodeBox start=typed error />
+                    <input type="hidden" name="name" value=name />
+                    <button type="submit" class="button" data-kind="primary" data-size="l">
+                        "Knock"
+                    </button>
+                </div>
+            </Form>
+        </div>
+    }
+}
+
+/// What stands on the door, and the way through it.
+#[component]
+fn DoorPage(door: Door, name: String) -> impl IntoView {
+    let Door {
+        code,
+        title,
+        phase,
+        facilitator,
+        seats,
+        known_as,
+    } = door;
+    let now = match phase {
+        Phase::Lobby => "People are taking their seats.",
+        Phase::Brief => "The brief is being read.",
+        Phase::Run => "The drill is running. You can still come in.",
+        Phase::Debrief => "The run is over; the debrief is open.",
+        Phase::Closed => "The drill is closed; its debrief can be read.",
+    };
+    view! {
+        <div class="join__card">
+            <p class="page__crumb">
+                "Room "
+                <span class="my-drills__code">{code.to_string()}</span>
+            </p>
+            <h1 class="page__title">{title}</h1>
+            <p class="page__lead">{format!("{facilitator} leads this drill. {now}")}</p>
+            {match known_as {
+                Some(known_as) => {
+                    view! {
+                        <p>
+                            "You are in this room already, as "
+                            <b>{known_as}</b>
+                            "."
+                        </p>
+                        <a class="button" data-kind="primary" data-size="l" href=format!("/drill/{code}")>
+                            "Back to your seat"
+                        </a>
+                    }
+                        .into_any()
+                }
+                None => view! { <NameForm code=code.to_string() name seats /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The field that an error belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Name,
+    Role,
+    Whole,
+}
+
+fn about(error: &ApiError) -> About {
+    match error {
+        ApiError::Refused(Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable) => About::Name,
+        ApiError::Refused(Refusal::SeatTaken { .. } | Refusal::StillHere { .. }) => About::Role,
+        ApiError::Refused(_)
+        | ApiError::BadCode
+        | ApiError::NoSuchRoom
+        | ApiError::RoomClosed
+        | ApiError::NoSuchScenario
+        | ApiError::TooManyGuesses { .. }
+        | ApiError::TooFast
+        | ApiError::DeadLink
+        | ApiError::NoSession
+        | ApiError::NotSaved
+        | ApiError::Stopping
+        | ApiError::Transport(_) => About::Whole,
+    }
+}
+
+#[component]
+fn NameForm(code: String, name: String, seats: Vec<(Role, Option<String>)>) -> impl IntoView {
+    let join = ServerAction::<JoinDrill>::new();
+    let error = Memo::new(move |_| {
+        join.value()
+            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
+    });
+    let words = move |wanted: About| {
+        error.with(|error| {
+            let error = error.as_ref().filter(|error| about(error) == wanted)?;
+            answer_with(error);
+            Some(view! {
+                <p class="field__error" role="alert">
+                    <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
+                    {sentence(&error.to_string())}
+                </p>
+            })
+        })
+    };
+    let bad_name =
+        move || error.with(|error| error.as_ref().is_some_and(|error| about(error) == About::Name));
+    view! {
+        <ActionForm action=join>
+            <div class="fields">
+                <input type="hidden" name="code" value=code />
+                <div class="field">
+                    <label class="field__label" for="name">
+                        "Your name in the room"
+                    </label>
+                    <input
+                        class="field__input"
+                        data-size="l"
+                        id="name"
+                        name="name"
+                        required
+                        maxlength=NAME_LETTERS.to_string()
+                        autocomplete="nickname"
+                        value=name
+                        aria-invalid=move || bad_name().then_some("true")
+                    />
+                    {move || words(About::Name)}
+                </div>
+                <fieldset class="seat-list">
+                    <legend class="field__label">"Your seat"</legend>
+                    <label class="check">
+                        <input type="radio" name="role" value="" checked />
+                        <span>
+                            "No seat yet"
+                            <span class="check__note">"Take one inside, or only watch."</span>
+                        </span>
+                    </label>
+                    {seats.into_iter().map(|(role, holder)| view! { <SeatChoice role holder /> }).collect_view()}
+                    {move || words(About::Role)}
+                </fieldset>
+                {move || words(About::Whole)}
+                <button
+                    type="submit"
+                    class="button"
+                    data-kind="primary"
+                    data-size="l"
+                    aria-busy=move || join.pending().get().then_some("true")
+                >
+                    "Join"
+                </button>
+                <p class="field__hint">
+                    "No account needed. If you drop out, this page brings you back to your seat."
+                </p>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn SeatChoice(role: Role, holder: Option<String>) -> impl IntoView {
+    let note = holder.as_ref().map(|holder| format!("{holder} sits here"));
+    view! {
+        <label class="check">
+            <input type="radio" name="role" value=key(role) disabled=holder.is_some() />
+            <span>{role.name()} {note.map(|note| view! { <span class="check__note">{note}</span> })}</span>
+        </label>
+    }
+}
+
+/// The role as forms write it.
+fn key(role: Role) -> String {
+    match serde_json::to_value(role) {
+        Ok(serde_json::Value::String(key)) => key,
+        // A unit variant is always a string.
+        Ok(_) | Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_written_as_the_form_reads_it() {
+        assert_eq!(key(Role::PaymentsOps), "payments_ops");
+    }
+}

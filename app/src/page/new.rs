@@ -1,0 +1,229 @@
+//! Starting a drill: the list of scenarios, and the set-up of the one chosen. Choosing is a link and creating a plain
+//! form, so both work without scripts. Only organisers come here: the list tells what players must not know.
+
+use drill::room::{Refusal, action::NAME_LETTERS};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{Frame, Trouble, answer_with};
+use crate::{
+    api::{self, CreateDrill},
+    backend::{ApiError, ScenarioCard},
+    icon::{Icon, IconSize, Symbol},
+    room::sentence,
+};
+
+/// `/new`, with `?scenario=` for the one chosen.
+#[component]
+pub fn NewPage() -> impl IntoView {
+    let cards = Resource::new_blocking(|| (), |()| api::library());
+    view! {
+        <Title text="Start a drill" />
+        <Frame class="page">
+            <Suspense fallback=|| {
+                view! {
+                    <div class="empty" aria-busy="true">
+                        <p class="waiting">"Fetching the library"</p>
+                    </div>
+                }
+            }>
+                {move || Suspend::new(async move {
+                    match cards.await {
+                        Ok(cards) => view! { <Library cards /> }.into_any(),
+                        Err(error) => {
+                            answer_with(&error);
+                            view! {
+                                <Trouble
+                                    title="The library cannot be read now"
+                                    text=sentence(&error.to_string())
+                                    href="/new"
+                                    way="Try again"
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </Frame>
+    }
+}
+
+#[component]
+fn Library(cards: Vec<ScenarioCard>) -> impl IntoView {
+    let query = use_query_map();
+    let found = format!("{} scenarios", cards.len());
+    let cards = StoredValue::new(cards);
+    let chosen = Memo::new(move |_| {
+        let asked = query.read().get("scenario");
+        cards.with_value(|cards| {
+            let named = cards.iter().find(|card| Some(&card.id.0) == asked.as_ref());
+            named.or_else(|| cards.first()).cloned()
+        })
+    });
+    let is_chosen =
+        move |card: &ScenarioCard| chosen.with(|chosen| chosen.as_ref().is_some_and(|one| one.id == card.id));
+    view! {
+        <header class="page__head">
+            <h1 class="page__title">"Start a drill"</h1>
+            <p class="page__lead">
+                "You lead it: you see what is really going on, send the injects and keep the time. Do not open this page \
+                on a screen that players can see."
+            </p>
+        </header>
+        <div class="library">
+            <section aria-label="Scenarios">
+                <p class="library__found">{found}</p>
+                <div class="library__list">
+                    <table class="table" data-align="middle">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Scenario"</th>
+                                <th scope="col">"Players read"</th>
+                                <th scope="col">"Difficulty"</th>
+                                <th scope="col" class="table__number">
+                                    "Length"
+                                </th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {cards
+                                .get_value()
+                                .into_iter()
+                                .map(|card| {
+                                    let same = card.clone();
+                                    view! { <Row card chosen=Signal::derive(move || is_chosen(&same)) /> }
+                                })
+                                .collect_view()}
+                        </tbody>
+                    </table>
+                </div>
+            </section>
+            {move || chosen.get().map(|card| view! { <SetUp card /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Row(card: ScenarioCard, chosen: Signal<bool>) -> impl IntoView {
+    let href = format!("/new?scenario={}", card.id);
+    view! {
+        <tr aria-selected=move || if chosen.get() { "true" } else { "false" }>
+            <th scope="row">
+                <a
+                    class="library__name"
+                    href=href
+                    aria-current=move || chosen.get().then_some("true")
+                >
+                    {card.title}
+                </a>
+                <span class="table__sub">{card.tags.join(", ")}</span>
+            </th>
+            <td>{card.public_title}</td>
+            <td>
+                <Difficulty level=card.difficulty />
+            </td>
+            <td class="table__number">{format!("{} min", card.minutes)}</td>
+        </tr>
+    }
+}
+
+/// 1 to 5, as bars and words.
+#[component]
+fn Difficulty(level: u8) -> impl IntoView {
+    view! {
+        <span class="risk" data-steps=level.to_string()>
+            <span class="risk__bars" aria-hidden="true">
+                <i></i>
+                <i></i>
+                <i></i>
+                <i></i>
+                <i></i>
+            </span>
+            {format!("{level} of 5")}
+        </span>
+    }
+}
+
+#[component]
+fn SetUp(card: ScenarioCard) -> impl IntoView {
+    let create = ServerAction::<CreateDrill>::new();
+    let error = Memo::new(move |_| {
+        create
+            .value()
+            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
+    });
+    let words = move || {
+        error.get().map(|error| {
+            answer_with(&error);
+            view! {
+                <p class="field__error" role="alert">
+                    <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
+                    {sentence(&error.to_string())}
+                </p>
+            }
+        })
+    };
+    let bad_name = move || {
+        error.with(|error| {
+            matches!(
+                error,
+                Some(ApiError::Refused(
+                    Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable
+                ))
+            )
+        })
+    };
+    view! {
+        <aside class="panel library__setup" aria-labelledby="setup">
+            <section class="setup__section">
+                <div>
+                    <p class="setup__label">"Set up"</p>
+                    <h2 class="setup__title" id="setup">
+                        {card.title}
+                    </h2>
+                </div>
+                <p class="setup__text">{card.truth}</p>
+                <p class="setup__text">
+                    "Players read: "
+                    <b>{card.public_title}</b>
+                </p>
+            </section>
+            <ActionForm action=create>
+                <section class="setup__section">
+                    <input type="hidden" name="scenario" value=card.id.0 />
+                    <div class="field">
+                        <label class="field__label" for="name">
+                            "Your name, as facilitator"
+                        </label>
+                        <input
+                            class="field__input"
+                            data-size="l"
+                            id="name"
+                            name="name"
+                            required
+                            maxlength=NAME_LETTERS.to_string()
+                            autocomplete="nickname"
+                            aria-invalid=move || bad_name().then_some("true")
+                        />
+                        {words}
+                    </div>
+                    <button
+                        type="submit"
+                        class="button"
+                        data-kind="primary"
+                        data-size="l"
+                        data-width="full"
+                        aria-busy=move || create.pending().get().then_some("true")
+                    >
+                        "Open the room"
+                    </button>
+                    <p class="field__hint">
+                        {format!("Version {}. The room opens with its code and link; the clock starts when you say so.", card.version)}
+                    </p>
+                </section>
+            </ActionForm>
+        </aside>
+    }
+}
