@@ -1,4 +1,123 @@
-//! x
-pub fn all(_names: &[String]) -> anyhow::Result<()> {
-    anyhow::bail!("not yet")
+//! `cargo xtask bench`: prints the budgets of docs/architecture.md beside what this machine reaches. Judges nothing: a
+//! busy machine is no mistake in the program.
+
+use std::{fs, process::Command};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    browser,
+    cargo::{Workspace, cargo},
+    site::{self, Variant},
+};
+
+/// Budget of the pages' wasm, brotli, bytes.
+const WASM_BUDGET: u64 = 400 * 1024;
+
+/// What can be measured.
+#[derive(Debug, Clone, Copy)]
+enum Bench {
+    /// Bytes that a browser loads.
+    Size,
+    /// The checkout model, natively and in Chromium.
+    Engine,
+}
+
+impl Bench {
+    const ALL: [Self; 2] = [Self::Size, Self::Engine];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Engine => "engine",
+        }
+    }
+
+    fn run(self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::Size => size(workspace),
+            Self::Engine => {
+                native(workspace, "replay", "engine")?;
+                in_browser(workspace, "engine")
+            }
+        }
+    }
+}
+
+/// Measures everything, or what is named.
+///
+/// # Errors
+/// When something does not build or run, or a name is unknown.
+pub fn all(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !Bench::ALL.iter().any(|bench| bench.name() == *name))
+    {
+        bail!(
+            "there is no bench `{unknown}`; there are {}",
+            Bench::ALL.map(Bench::name).join(", ")
+        );
+    }
+    let workspace = Workspace::here()?;
+    crate::build(&workspace)?;
+    for bench in Bench::ALL {
+        if names.is_empty() || names.iter().any(|name| name == bench.name()) {
+            println!("\n━━ {}", bench.name());
+            bench.run(&workspace)?;
+        }
+    }
+    Ok(())
+}
+
+fn size(workspace: &Workspace) -> Result<()> {
+    let pkg = site::build(workspace, Variant::Release)?.join("pkg");
+    let mut paths = fs::read_dir(&pkg)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    for path in paths
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension != "br"))
+    {
+        let name = path.file_name().unwrap_or_default().display();
+        let raw = fs::metadata(path)?.len();
+        let packed = fs::metadata(format!("{}.br", path.display())).map_or(raw, |file| file.len());
+        println!("{name}: {raw} bytes, {packed} as sent");
+    }
+    println!("budget of the pages' wasm: {WASM_BUDGET} bytes as sent");
+    Ok(())
+}
+
+fn native(workspace: &Workspace, package: &str, bench: &str) -> Result<()> {
+    let status = cargo()
+        .args(["bench", "--quiet", "--package", package, "--bench", bench])
+        .current_dir(&workspace.root)
+        .status()?;
+    ensure!(status.success(), "the bench {bench} of {package} failed");
+    Ok(())
+}
+
+fn in_browser(workspace: &Workspace, name: &str) -> Result<()> {
+    let end2end = workspace.root.join("end2end");
+    let chromium = browser::chromium()?;
+    browser::packages(&end2end)?;
+    let status = Command::new("npx")
+        .args([
+            "--no-install",
+            "playwright",
+            "test",
+            "--config",
+            "bench.config.ts",
+        ])
+        .arg(format!("{name}.bench.ts"))
+        .env("CHROMIUM", chromium)
+        .env(
+            "DRILLROOM_BINARY",
+            workspace.target.join("release").join("drillroom"),
+        )
+        .current_dir(&end2end)
+        .status()
+        .context("npx did not start")?;
+    ensure!(status.success(), "the bench {name} failed in Chromium");
+    Ok(())
 }

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let done = match command {
         "run" => run(rest),
         "test" => test::all(rest),
-        "build" => build(),
+        "build" => Workspace::here().and_then(|workspace| build(&workspace)),
         "bench" => bench::all(rest),
         "site" => Workspace::here()
             .and_then(|workspace| site::build(&workspace, Variant::Dev))
@@ -77,9 +77,8 @@ fn run(options: &[String]) -> Result<()> {
 }
 
 /// The one file that an operator copies.
-fn build() -> Result<()> {
-    let workspace = Workspace::here()?;
-    site::build(&workspace, Variant::Release)?;
+fn build(workspace: &Workspace) -> Result<()> {
+    site::build(workspace, Variant::Release)?;
     workspace.cargo(
         "server: compile for release",
         &["build", "--release", "--package", "server", "--bin", "drillroom"],
