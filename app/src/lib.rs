@@ -1,6 +1,9 @@
 //! The pages of Drillroom in Leptos: components, routes, server functions. Knows one port, `Backend`; holds no SQL
 //! and no rule of a drill.
 
+// A page is one nested type of everything in it, deeper than the compiler looks unless told.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod backend;
 pub mod chart;
