@@ -21,6 +21,7 @@ pub mod json;
 pub mod keys;
 pub mod limits;
 pub mod prepare;
+pub mod signature;
 pub mod store;
 pub mod time;
 pub mod writer;

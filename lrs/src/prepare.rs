@@ -110,8 +110,6 @@ pub struct Announced {
     pub sha2: String,
     /// Media type, as sent.
     pub content_type: String,
-    /// Length in bytes.
-    pub length: u64,
     /// Whether the bytes may lie elsewhere.
     pub has_url: bool,
     /// What it is for, an IRI.
@@ -374,19 +372,9 @@ impl Found {
 
     fn attachment(&mut self, attachment: &Value) {
         let text = |name: &str| attachment.text(name).unwrap_or_default().to_owned();
-        let length = match attachment.get("length") {
-            Some(Value::Number(text)) => text.parse::<f64>().unwrap_or_default(),
-            Some(_) | None => 0.0,
-        };
         self.attachments.push(Announced {
             sha2: text("sha2").to_ascii_lowercase(),
             content_type: text("contentType"),
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "checked: whole and not negative"
-            )]
-            length: length as u64,
             has_url: attachment.get("fileUrl").is_some(),
             usage: text("usageType"),
         });

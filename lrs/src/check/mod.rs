@@ -35,10 +35,7 @@ impl Version {
 
     /// The line of a version text such as `1.0`, `1.0.2` or `2.0.0`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (line, patch) = match text.split_at_checked(3) {
-            Some((line, patch)) => (line, patch),
-            None => return None,
-        };
+        let (line, patch) = text.split_at_checked(3)?;
         let patch_ok = patch.is_empty()
             || patch.strip_prefix('.').is_some_and(|digits| {
                 !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -3,6 +3,7 @@
 //!
 //! Does not know what the resources do.
 
+use super::alternate;
 use super::call::{Call, Params};
 use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
@@ -15,6 +16,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 /// The header that names the version of the specification.
@@ -24,90 +26,124 @@ pub const VERSION_HEADER: HeaderName = HeaderName::from_static("x-experience-api
 /// specification let a store answer such requests as the draft that had no such header.
 const UNVERSIONED: &str = "0.95";
 
-/// Wraps every resource.
-pub async fn envelope(State(lrs): State<Lrs>, request: Request, next: Next) -> Response {
+/// What goes around every resource, `about` included: origin, version and HEAD.
+pub async fn outer(State(lrs): State<Lrs>, request: Request, next: Next) -> Response {
     let origin = cors::allowed_origin(request.headers(), &lrs.config.origins);
     let head = request.method() == Method::HEAD;
-    let (mut response, version) = match cors::preflight(request.method(), request.headers()) {
-        Some(response) => (response, UNVERSIONED),
-        None => answer(&lrs, request, next).await,
+    let version = version_of(request.headers());
+    let mut response = match cors::preflight(request.method(), request.headers()) {
+        Some(response) => response,
+        None => next.run(request).await,
     };
     cors::open(&mut response, origin);
     let headers = response.headers_mut();
-    headers.insert(VERSION_HEADER, HeaderValue::from_static(version));
+    if !headers.contains_key(VERSION_HEADER) {
+        let version = version.map_or(UNVERSIONED, Version::header);
+        headers.insert(VERSION_HEADER, HeaderValue::from_static(version));
+    }
     if head {
         *response.body_mut() = Body::empty();
     }
     response
 }
 
-async fn answer(lrs: &Lrs, request: Request, next: Next) -> (Response, &'static str) {
+/// What every resource but `about` needs: a version, credentials, and the request read.
+pub async fn envelope(State(lrs): State<Lrs>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let raw = match read(lrs, parts.method.clone(), &parts.uri, parts.headers.clone(), body).await {
-        Ok(raw) => raw,
-        Err(refusal) => return (refusal.into_response(), UNVERSIONED),
+    let raw = Raw {
+        method: parts.method.clone(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers.clone(),
     };
-    let version = match version_of(&raw.headers) {
-        Ok(version) => version,
-        Err(refusal) => return (refusal.into_response(), UNVERSIONED),
-    };
-    match call(lrs, raw, version).await {
+    match call(&lrs, raw, body).await {
         Ok(call) => {
+            let version = call.version;
             let mut request = Request::from_parts(parts, Body::empty());
             request.extensions_mut().insert(call);
-            (next.run(request).await, version.header())
+            let mut response = next.run(request).await;
+            response
+                .headers_mut()
+                .insert(VERSION_HEADER, HeaderValue::from_static(version.header()));
+            response
         }
-        Err(refusal) => (refusal.into_response(), version.header()),
+        Err(refusal) => refusal.into_response(),
     }
 }
 
-/// A request whose body was read.
+/// A request before its body was read.
 struct Raw {
     method: Method,
+    query: String,
     headers: HeaderMap,
-    params: Params,
-    body: bytes::Bytes,
 }
 
-async fn read(
-    _lrs: &Lrs,
-    method: Method,
-    uri: &http::Uri,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Raw, Refusal> {
-    let params = Params::parse(uri.query().unwrap_or_default().as_bytes())?;
-    let too_large = || Refusal::TooLarge(format!("a body may have at most {BODY_BYTES_MAX} bytes"));
-    let body = axum::body::to_bytes(body, BODY_BYTES_MAX)
-        .await
-        .map_err(|_| too_large())?;
-    Ok(Raw {
+async fn call(lrs: &Lrs, raw: Raw, body: Body) -> Result<Call, Refusal> {
+    let params = Params::parse(raw.query.as_bytes())?;
+    let sent = alternate::Sent {
+        method: raw.method,
+        headers: raw.headers,
+        params,
+        body: Bytes::new(),
+    };
+    if sent.params.get("method").is_some() {
+        let sent = alternate::undo(alternate::Sent {
+            body: read(body).await?,
+            ..sent
+        })?;
+        let version = version_or_refuse(&sent.headers)?;
+        if version == Version::V2 {
+            return malformed("the alternate request syntax belongs to 1.0; in 2.0 use the method itself");
+        }
+        let caller = authenticate(lrs, &sent.headers).await?;
+        return Ok(finished(sent, version, caller));
+    }
+    let version = version_or_refuse(&sent.headers)?;
+    // Before the body: nobody without credentials makes the store hold sixteen megabytes.
+    let caller = authenticate(lrs, &sent.headers).await?;
+    let sent = alternate::Sent {
+        body: read(body).await?,
+        ..sent
+    };
+    Ok(finished(sent, version, caller))
+}
+
+fn finished(sent: alternate::Sent, version: Version, caller: KeyInfo) -> Call {
+    let alternate::Sent {
         method,
         headers,
         params,
         body,
-    })
-}
-
-async fn call(lrs: &Lrs, raw: Raw, version: Version) -> Result<Call, Refusal> {
-    let caller = authenticate(lrs, &raw.headers).await?;
-    Ok(Call {
-        method: raw.method,
-        headers: raw.headers,
-        params: raw.params,
-        body: raw.body,
+    } = sent;
+    Call {
+        method,
+        headers,
+        params,
+        body,
         version,
         caller,
-    })
+    }
 }
 
-fn version_of(headers: &HeaderMap) -> Result<Version, Refusal> {
-    let Some(value) = headers.get(VERSION_HEADER) else {
-        return malformed("the header X-Experience-API-Version is missing (1.0.3 or 2.0.0)");
-    };
-    match value.to_str().ok().and_then(Version::parse) {
-        Some(version) => Ok(version),
-        None => malformed("this version of xAPI is not spoken here (1.0.x and 2.0.x are)"),
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    let too_large = || Refusal::TooLarge(format!("a body may have at most {BODY_BYTES_MAX} bytes"));
+    axum::body::to_bytes(body, BODY_BYTES_MAX)
+        .await
+        .map_err(|_| too_large())
+}
+
+fn version_of(headers: &HeaderMap) -> Option<Version> {
+    headers
+        .get(VERSION_HEADER)?
+        .to_str()
+        .ok()
+        .and_then(Version::parse)
+}
+
+fn version_or_refuse(headers: &HeaderMap) -> Result<Version, Refusal> {
+    match (version_of(headers), headers.contains_key(VERSION_HEADER)) {
+        (Some(version), _) => Ok(version),
+        (None, true) => malformed("this version of xAPI is not spoken here (1.0.x and 2.0.x are)"),
+        (None, false) => malformed("the header X-Experience-API-Version is missing (1.0.3 or 2.0.0)"),
     }
 }
 

@@ -3,14 +3,24 @@
 //! Each request passes the `envelope` (size, alternate syntax, version, credentials, origin) and then one resource.
 //! Nothing here knows SQL.
 
+mod about;
+mod activities;
+mod agents;
+mod alternate;
+mod answer;
 mod call;
 mod cors;
+mod documents;
 mod envelope;
+mod multipart;
 mod refusal;
 mod statements;
 
+pub use multipart::{Part, split};
+
 use crate::writer::{Clock, Port};
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 use sqlx::SqlitePool;
 use std::sync::Arc;
@@ -47,9 +57,15 @@ pub struct Config {
 
 /// The routes of the record store, relative to where they are nested.
 pub fn router(lrs: Lrs) -> Router {
-    let layer = axum::middleware::from_fn_with_state(lrs.clone(), envelope::envelope);
     Router::new()
         .route("/statements", any(statements::statements))
-        .layer(layer)
+        .route("/activities", any(activities::activities))
+        .route("/activities/state", any(documents::state))
+        .route("/activities/profile", any(documents::activity_profile))
+        .route("/agents", any(agents::agents))
+        .route("/agents/profile", any(documents::agent_profile))
+        .layer(from_fn_with_state(lrs.clone(), envelope::envelope))
+        .route("/about", any(about::about))
+        .layer(from_fn_with_state(lrs.clone(), envelope::outer))
         .with_state(lrs)
 }

@@ -3,6 +3,8 @@
 //! Every function works on a connection that the caller owns, so that it can stand inside the caller's transaction.
 //! None begins, commits or rolls back.
 
+mod describe;
+pub mod documents;
 mod insert;
 pub mod keys;
 mod query;
@@ -10,6 +12,7 @@ mod references;
 mod rows;
 mod withheld;
 
+pub use describe::{attachments, names};
 pub use insert::{
     Attachment, Conflict, InsertError, Inserted, Outcome, definitions, insert, insert_attachments,
     insert_group,

@@ -1,8 +1,10 @@
 //! The statements resource: which method does what.
 //!
-//! Reading is in `read`, writing in `write`.
+//! Reading is in `read` and `shape`, writing in `write` and `attached`.
 
+mod attached;
 mod read;
+mod shape;
 mod write;
 
 use super::Lrs;

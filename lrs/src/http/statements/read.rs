@@ -3,9 +3,10 @@
 //! A `more` link is the same question with a cursor; nothing is kept for it, and a cursor made by hand can reach
 //! nothing that the filters would not show.
 
-use super::super::Lrs;
 use super::super::call::{Call, Params, Readable};
 use super::super::refusal::{Refusal, malformed};
+use super::super::{Lrs, answer, multipart};
+use super::shape;
 use crate::check::{self, text};
 use crate::invalid::Place;
 use crate::json;
@@ -14,7 +15,8 @@ use crate::prepare::{Key, Scope, key_of};
 use crate::store::{self, Filter, Found, Order, Standing};
 use crate::time::{Micros, Timestamp};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, header};
+use http::HeaderName;
+use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 /// Through which point in time an answer shows everything.
@@ -38,34 +40,30 @@ const PARAMS: [&str; 15] = [
     "cursor",
 ];
 
-/// GET and HEAD.
+/// GET and HEAD. Refusals too say through when the store is consistent: a client that polls for one statement waits
+/// for that time.
 pub async fn get(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
+    // Taken before the read: what was committed before now is visible to it.
+    let through = lrs.writer.watermark().through(&*lrs.clock);
+    let mut response = found(lrs, call).await.unwrap_or_else(IntoResponse::into_response);
+    answer::set(response.headers_mut(), CONSISTENT_THROUGH, &through.to_string());
+    Ok(response)
+}
+
+async fn found(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
     call.params.only(&PARAMS)?;
     let authority = match call.readable(lrs)? {
         Readable::Everything => None,
         Readable::Mine(key) => Some(key),
     };
-    // Taken before the read: what was committed before now is visible to it.
-    let through = lrs.writer.watermark().through(&*lrs.clock);
-    let (valid, voided) = (
+    match (
         call.params.get("statementId"),
         call.params.get("voidedStatementId"),
-    );
-    let mut response = match (valid, voided) {
-        (None, None) => page(lrs, call, authority).await?,
-        (Some(id), None) => one(lrs, call, id, Standing::Valid, authority).await?,
-        (None, Some(id)) => one(lrs, call, id, Standing::Voided, authority).await?,
-        (Some(_), Some(_)) => return malformed("statementId and voidedStatementId exclude each other"),
-    };
-    let headers = response.headers_mut();
-    insert_text(headers, CONSISTENT_THROUGH, &through.to_string());
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(response)
-}
-
-fn insert_text(headers: &mut http::HeaderMap, name: HeaderName, text: &str) {
-    if let Ok(value) = HeaderValue::from_str(text) {
-        headers.insert(name, value);
+    ) {
+        (None, None) => page(lrs, call, authority).await,
+        (Some(id), None) => one(lrs, call, id, Standing::Valid, authority).await,
+        (None, Some(id)) => one(lrs, call, id, Standing::Voided, authority).await,
+        (Some(_), Some(_)) => malformed("statementId and voidedStatementId exclude each other"),
     }
 }
 
@@ -78,22 +76,23 @@ async fn one(
 ) -> Result<Response, Refusal> {
     call.params
         .only(&["statementId", "voidedStatementId", "format", "attachments"])?;
+    let form = form(&call.params)?;
     let Some(id) = text::parse_uuid(id) else {
         return malformed("the id of a statement is a UUID");
     };
     let mut conn = lrs.readers.acquire().await?;
     let found = store::find_one(&mut conn, id, standing, authority).await?;
-    let found = found.ok_or(Refusal::NotFound("statement"))?;
-    let mut response = found.payload.into_response();
-    insert_text(
-        response.headers_mut(),
-        header::LAST_MODIFIED,
-        &found.stored.http_date(),
-    );
+    let mut found = vec![found.ok_or(Refusal::NotFound("statement"))?];
+    let stored = found[0].stored;
+    shape::bring_into(&mut found, form, call, &mut conn).await?;
+    let text = found[0].payload.clone();
+    let mut response = with_attachments(lrs, &call.params, &found, text, &mut conn).await?;
+    answer::last_modified(response.headers_mut(), stored);
     Ok(response)
 }
 
 async fn page(lrs: &Lrs, call: &Call, authority: Option<Key>) -> Result<Response, Refusal> {
+    let form = form(&call.params)?;
     let mut filter = filter_of(&call.params)?;
     filter.authority = authority;
     let shown = filter.limit;
@@ -108,13 +107,30 @@ async fn page(lrs: &Lrs, call: &Call, authority: Option<Key>) -> Result<Response
         String::new()
     };
     let newest = found.iter().map(|found| found.stored).max();
-    let mut response = result(&found, &more).into_response();
-    insert_text(
-        response.headers_mut(),
-        header::LAST_MODIFIED,
-        &newest.unwrap_or((lrs.clock)()).http_date(),
-    );
+    shape::bring_into(&mut found, form, call, &mut conn).await?;
+    let mut response = with_attachments(lrs, &call.params, &found, result(&found, &more), &mut conn).await?;
+    answer::last_modified(response.headers_mut(), newest.unwrap_or((lrs.clock)()));
     Ok(response)
+}
+
+/// The answer as JSON, or with `attachments=true` as multipart/mixed with every attachment whose bytes are here.
+async fn with_attachments(
+    lrs: &Lrs,
+    params: &Params,
+    found: &[Found],
+    text: String,
+    conn: &mut SqliteConnection,
+) -> Result<Response, Refusal> {
+    if !flag(params, "attachments")? {
+        return Ok(answer::with_type(text, "application/json"));
+    }
+    let attachments = store::attachments(conn, &shape::announced(found)).await?;
+    let boundary = format!("part-{}", (lrs.new_id)().simple());
+    let body = multipart::join(&boundary, &text, &attachments);
+    Ok(answer::with_type(
+        body,
+        &format!("multipart/mixed; boundary={boundary}"),
+    ))
 }
 
 fn result(found: &[Found], more: &str) -> String {
@@ -131,6 +147,15 @@ fn result(found: &[Found], more: &str) -> String {
     json::Value::from(more).write(&mut out);
     out.push('}');
     out
+}
+
+fn form(params: &Params) -> Result<shape::Form, Refusal> {
+    match params.get("format") {
+        None | Some("exact") => Ok(shape::Form::Exact),
+        Some("ids") => Ok(shape::Form::Ids),
+        Some("canonical") => Ok(shape::Form::Canonical),
+        Some(_) => malformed("the parameter \"format\" is ids, exact or canonical"),
+    }
 }
 
 fn more_link(lrs: &Lrs, params: &Params, last: Option<&Found>) -> String {

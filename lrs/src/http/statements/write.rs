@@ -2,17 +2,20 @@
 //!
 //! Everything is checked before the writer is asked.
 
-use super::super::Lrs;
 use super::super::call::Call;
+use super::super::multipart::{self, Part};
 use super::super::refusal::{Refusal, malformed};
+use super::super::{Lrs, answer};
+use super::attached;
 use crate::check::text;
 use crate::invalid::Place;
 use crate::json::{self, Value};
 use crate::keys::Scope;
 use crate::limits::BATCH_STATEMENTS_MAX;
 use crate::prepare::{Intake, PreparedStatement};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use crate::store::Attachment;
+use axum::response::Response;
+use http::header;
 use std::collections::HashSet;
 
 /// PUT: one statement under the id of the parameter.
@@ -23,7 +26,7 @@ pub async fn put(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
     let Some(wanted) = text::parse_uuid(wanted) else {
         return malformed("the id of a statement is a UUID");
     };
-    let mut value = body(call)?;
+    let Body { mut value, parts } = body(call)?;
     match value.as_object_mut() {
         Some(statement) if !statement.has("id") => statement.set("id", wanted.to_string().into()),
         Some(_) => {}
@@ -33,40 +36,70 @@ pub async fn put(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
     if batch.iter().any(|statement| statement.id != wanted) {
         return malformed("the id in the statement is not the id of the parameter");
     }
-    store(lrs, batch).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    let attachments = attached::matched(&batch, parts, call.version)?;
+    store(lrs, batch, attachments).await?;
+    Ok(answer::no_content())
 }
 
 /// POST: one statement or a list; answers their ids in order.
 pub async fn post(lrs: &Lrs, call: &Call) -> Result<Response, Refusal> {
     call.needs(&[Scope::StatementsWrite], "statements/write")?;
     call.params.only(&[])?;
-    let (values, form) = match body(call)? {
+    let Body { value, parts } = body(call)?;
+    let (values, form) = match value {
         Value::Array(values) => (values, Form::List),
         single @ (Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
             (vec![single], Form::Single)
         }
     };
     let batch = prepare(lrs, call, values, form)?;
+    let attachments = attached::matched(&batch, parts, call.version)?;
     let ids = batch
         .iter()
         .map(|statement| Value::from(statement.id.to_string()))
         .collect();
-    store(lrs, batch).await?;
-    let mut response = Value::Array(ids).to_string().into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(response)
+    store(lrs, batch, attachments).await?;
+    Ok(answer::json(&Value::Array(ids)))
 }
 
-fn body(call: &Call) -> Result<Value, Refusal> {
+/// What a request carries: statements, and the parts that came with them.
+struct Body {
+    value: Value,
+    parts: Vec<Part>,
+}
+
+fn body(call: &Call) -> Result<Body, Refusal> {
     let kind = call.header(header::CONTENT_TYPE).unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        return malformed("statements come as application/json or multipart/mixed");
+    let Some(boundary) = multipart::boundary(kind) else {
+        return if is_json(kind) {
+            Ok(Body {
+                value: json::parse(&call.body)?,
+                parts: Vec::new(),
+            })
+        } else {
+            malformed("statements come as application/json or multipart/mixed")
+        };
+    };
+    let mut parts = multipart::split(&call.body, &boundary?)?.into_iter();
+    let Some(first) = parts.next() else {
+        return malformed("the first part holds the statements");
+    };
+    if !is_json(first.header("content-type").unwrap_or_default()) {
+        return malformed("the first part holds the statements, as application/json");
     }
-    Ok(json::parse(&call.body)?)
+    Ok(Body {
+        value: json::parse(&first.body)?,
+        parts: parts.collect(),
+    })
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/json")
 }
 
 /// Whether statements came as a list, which decides where a refusal points.
@@ -113,8 +146,12 @@ fn prepare(
     Ok(batch)
 }
 
-async fn store(lrs: &Lrs, batch: Vec<PreparedStatement>) -> Result<(), Refusal> {
-    match lrs.writer.store(batch, Vec::new()).await? {
+async fn store(
+    lrs: &Lrs,
+    batch: Vec<PreparedStatement>,
+    attachments: Vec<Attachment>,
+) -> Result<(), Refusal> {
+    match lrs.writer.store(batch, attachments).await? {
         Ok(_) => Ok(()),
         Err(conflict) => Err(Refusal::Conflict(conflict.to_string())),
     }
