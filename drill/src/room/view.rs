@@ -12,7 +12,7 @@ use super::{FollowUp, Moved, Person, Phase, Probing, Room};
 use crate::dim::{Component, Scope};
 use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId, Seq};
 use crate::role::{Role, Roles};
-use crate::scenario::{Label, Script, Voice};
+use crate::scenario::{Condition, Label, Script, Voice};
 use crate::world::Costs;
 
 /// For whom a view is made. Everybody of one audience gets the same bytes.
@@ -145,6 +145,8 @@ pub struct SheetLine {
     pub what: SheetItem,
     /// What became of it.
     pub state: SheetState,
+    /// Sent by itself only when this holds then.
+    pub only_if: Option<Condition>,
 }
 
 /// What a line of the run sheet is.
@@ -367,6 +369,7 @@ fn sheet(room: &Room) -> Vec<SheetLine> {
             None if inject.only_if.is_some() => SheetState::AheadIf,
             None => SheetState::Ahead,
         },
+        only_if: inject.only_if.clone(),
     });
     let prompts = room.scenario.prompt.iter().map(|prompt| SheetLine {
         at: Some(At(prompt.at_s)),
@@ -377,12 +380,14 @@ fn sheet(room: &Room) -> Vec<SheetLine> {
             Some(_) => SheetState::Open,
             None => SheetState::Ahead,
         },
+        only_if: None,
     });
     let onset = SheetLine {
         at: Some(ONSET),
         title: "Fault begins".to_owned(),
         what: SheetItem::Onset,
         state: room.marks.onset.map_or(SheetState::Ahead, SheetState::Done),
+        only_if: None,
     };
     let end = SheetLine {
         at: Some(room.ends_at),
@@ -393,6 +398,7 @@ fn sheet(room: &Room) -> Vec<SheetLine> {
         } else {
             SheetState::Ahead
         },
+        only_if: None,
     };
     let mut sheet: Vec<_> = injects.chain(prompts).chain([onset, end]).collect();
     sheet.sort_by_key(|line| line.at.unwrap_or(At(u32::MAX)));

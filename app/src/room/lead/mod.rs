@@ -1,9 +1,115 @@
-//! The facilitator's board.
+//! The facilitator's board during the run: run sheet, seats with measures and charts, deck of injects. Leads by
+//! asking the room; decides nothing itself.
 
+mod charts;
+mod controls;
+mod decisions;
+mod deck;
+mod measures;
+mod own;
+mod planned;
+mod seats;
+mod sheet;
+mod truth;
+mod view_as;
+mod wall_times;
+mod words;
+
+use drill::role::Role;
 use leptos::prelude::*;
+
+use self::{
+    charts::LiveCharts, controls::Controls, decisions::Decisions, deck::Deck, measures::LiveMeasures,
+    planned::Planned, seats::Seats, sheet::RunSheet, view_as::ViewAsDialog, wall_times::WallTimes,
+};
+use crate::{
+    icon::{Icon, Symbol},
+    room::{Head, RoomStore},
+};
+
+/// As whom the facilitator looks at the room; none: as themselves. Provided by the board, by context.
+#[derive(Debug, Clone, Copy)]
+struct ViewAs(RwSignal<Option<Role>>);
+
+/// The column that a narrow screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Sheet,
+    Seats,
+    Deck,
+}
+
+impl Column {
+    const ALL: [Self; 3] = [Self::Sheet, Self::Seats, Self::Deck];
+
+    /// The value of `data-view` on `.board`.
+    const fn attribute(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet",
+            Self::Seats => "seats",
+            Self::Deck => "deck",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sheet => "Run sheet",
+            Self::Seats => "Board",
+            Self::Deck => "Injects",
+        }
+    }
+
+    const fn symbol(self) -> Symbol {
+        match self {
+            Self::Sheet => Symbol::ListChecks,
+            Self::Seats => Symbol::Users,
+            Self::Deck => Symbol::Layers,
+        }
+    }
+}
 
 /// The facilitator's board.
 #[component]
 pub fn Lead() -> impl IntoView {
-    view! { <main></main> }
+    let store = expect_context::<RoomStore>();
+    let column = RwSignal::new(Column::Seats);
+    provide_context(ViewAs(RwSignal::new(None)));
+    provide_context(Planned::new(store));
+    provide_context(WallTimes::new(store));
+    view! {
+        <div class="board" data-view=move || column.get().attribute()>
+            <Head/>
+            <RunSheet/>
+            <main class="board__seats" aria-label="Board">
+                <Controls/>
+                <LiveMeasures/>
+                <LiveCharts/>
+                <Decisions/>
+                <Seats/>
+            </main>
+            <Deck/>
+            <BottomBar column/>
+        </div>
+        <ViewAsDialog/>
+    }
+}
+
+/// The three columns of a phone.
+#[component]
+fn BottomBar(column: RwSignal<Column>) -> impl IntoView {
+    view! {
+        <nav class="bottom-bar" aria-label="Desk">
+            {Column::ALL.map(|one| view! {
+                <button
+                    type="button"
+                    class="bottom-bar__item"
+                    aria-pressed=move || (column.get() == one).to_string()
+                    on:click=move |_| column.set(one)
+                >
+                    <Icon symbol=one.symbol()/>
+                    {one.name()}
+                </button>
+            })}
+        </nav>
+    }
 }

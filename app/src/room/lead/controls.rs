@@ -1,0 +1,113 @@
+//! The facilitator's clock: pause, more time, a hint, the end, each with its single key. Asks the room, decides nothing.
+
+use drill::room::Action;
+use leptos::prelude::*;
+
+use super::planned::Planned;
+use crate::{
+    icon::{Icon, Symbol},
+    part::{Act, ButtonKind, Dialog, Shortcuts, on_key},
+    room::{RoomStore, sentence},
+};
+
+/// The buttons of the head.
+#[component]
+pub fn Controls() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let planned = expect_context::<Planned>();
+    let ending = RwSignal::new(false);
+    let paused = store.slice(|view| view.paused.is_some());
+    let is_held = move || paused.get() == Some(true);
+    let next_step = Memo::new(move |_| if is_held() { Action::Resume } else { Action::Pause });
+    let more = Action::Extend { minutes: 1 };
+    on_key("p", move || ask(store, next_step.get_untracked()));
+    on_key("f", move || ask(store, Action::Extend { minutes: 1 }));
+    on_key("n", move || match planned.next.get_untracked() {
+        Some(next) => ask(store, Action::SendInject(next)),
+        None => store.toast("Every planned inject has been sent.".to_owned()),
+    });
+    on_key("h", move || hint(store, planned));
+    view! {
+        <div class="topbar__tools topbar__controls" role="toolbar" aria-label="Clock">
+            <Act action=next_step attr:aria-keyshortcuts="P">
+                {move || if is_held() {
+                    view! { <Icon symbol=Symbol::Play/> "Resume" }.into_any()
+                } else {
+                    view! { <Icon symbol=Symbol::Pause/> "Pause" }.into_any()
+                }}
+                <kbd class="key" aria-hidden="true">"P"</kbd>
+            </Act>
+            <Act action=more attr:aria-keyshortcuts="F">
+                "+1 min" <kbd class="key" aria-hidden="true">"F"</kbd>
+            </Act>
+            <Act action=Action::Extend { minutes: 5 } attr:data-hide="m">"+5 min"</Act>
+            <button type="button" class="button" aria-keyshortcuts="H" on:click=move |_| hint(store, planned)>
+                <Icon symbol=Symbol::Lightbulb/>
+                "Hint" <kbd class="key" aria-hidden="true">"H"</kbd>
+            </button>
+            <KeySwitch/>
+            <button type="button" class="button" data-kind="danger" on:click=move |_| ending.set(true)>
+                <Icon symbol=Symbol::CircleStop/>
+                "End"
+            </button>
+        </div>
+        <EndDialog open=ending/>
+    }
+}
+
+/// Switches the single keys off and on.
+#[component]
+fn KeySwitch() -> impl IntoView {
+    let shortcuts = expect_context::<Shortcuts>();
+    let on = move || shortcuts.0.get();
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            data-shape="square"
+            data-hide="s"
+            aria-label="Single keys"
+            aria-pressed=move || on().to_string()
+            title=move || if on() {
+                "Keys P, N, F and H act at once. Click to switch them off."
+            } else {
+                "Single keys are off. Click to switch them on."
+            }
+            on:click=move |_| shortcuts.switch(!shortcuts.0.get_untracked())
+        >
+            <Icon symbol=Symbol::Keyboard/>
+        </button>
+    }
+}
+
+#[component]
+fn EndDialog(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog open title="End the run?">
+            <div class="dialog__body">
+                <p>"Everybody goes to the debrief now. The run cannot be taken up again."</p>
+            </div>
+            <div class="dialog__foot">
+                <button type="button" class="button" on:click=move |_| open.set(false)>"Keep running"</button>
+                <Act action=Action::End kind=ButtonKind::Stop>"End the run"</Act>
+            </div>
+        </Dialog>
+    }
+}
+
+/// Asks for an action that a key stands for; says why when it cannot be done now.
+fn ask(store: RoomStore, action: Action) {
+    match store.may(&action) {
+        Ok(()) => store.act(action),
+        Err(refusal) => store.toast(sentence(&refusal.to_string())),
+    }
+}
+
+/// Sends the next hint of the scenario.
+fn hint(store: RoomStore, planned: Planned) {
+    match planned.hint.get_untracked() {
+        Some(hint) => ask(store, Action::SendInject(hint)),
+        None => store.toast("No hint is left. Say something yourself, as a hint.".to_owned()),
+    }
+}
