@@ -48,7 +48,7 @@ impl Suite {
         match self {
             Self::Format => "formatting",
             Self::Rules => "rules of the house",
-            Self::Lints => "lints, native and wasm",
+            Self::Lints => "lints, native and wasm, and links in the documentation",
             Self::Unit => "unit, property and database tests",
             Self::Browser => "browser tests",
         }
@@ -124,6 +124,8 @@ fn lints(workspace: &Workspace) -> Result<Sum> {
         &["--", "--deny", "warnings"],
     );
     sum += Sum::of(workspace.cargo("clippy: wasm", &wasm));
+    let links = with_packages(&["doc", "--no-deps", "--document-private-items"], &NATIVE, &[]);
+    sum += Sum::of(workspace.cargo("rustdoc: links in the documentation", &links));
     Ok(sum)
 }
 

@@ -1,5 +1,5 @@
 //! The room: people, roles, phases, levers and decisions of one drill, as a state machine of five verbs:
-//! [`open`], [`step`], [`fold`], [`next_due`], [`view`]. Holds no telemetry (see `world`) and no history:
+//! [`open`], [`step()`], [`fold()`], [`next_due`], [`view()`]. Holds no telemetry (see `world`) and no history:
 //! log and recording lie beside it.
 
 pub mod action;

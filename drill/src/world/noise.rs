@@ -38,7 +38,7 @@ pub(crate) fn bell(seed: u64, stream: Stream, t: u32, index: u64) -> f64 {
     (sum - 2.0) * 3.0_f64.sqrt()
 }
 
-/// How many events a rate brings within one second, by inversion. Rates above [`MANY`] come out rounded.
+/// How many events a rate brings within one second, by inversion. Rates above `MANY` come out rounded.
 pub(crate) fn count(rate: f64, draw: f64) -> u32 {
     /// Above this the spread is below one part in seven and no eye sees it.
     const MANY: f64 = 50.0;
