@@ -12,6 +12,8 @@ use super::scale::{Scale, clock, figure};
 
 /// One press of an arrow key, in seconds; with shift ten times as far.
 const STEP_S: f64 = 5.0;
+/// A reading lower than this share of the height would stand under the time.
+const LOWEST_READING: f64 = 0.92;
 /// Readings right of this share of the plot stand left of the cursor.
 const READING_TURNS: f64 = 0.55;
 
@@ -140,7 +142,7 @@ fn Readings(
             let readings = readings(picture, scale, at_s);
             let wanted: Vec<f64> = readings.iter().map(|reading| reading.drop).collect();
             // Figures have a frame, so they need a little more room than names.
-            let places = spread(&wanted, LABEL_GAP * 1.2);
+            let places = spread(&wanted, LABEL_GAP * 1.2, LOWEST_READING);
             let alone = readings.len() == 1;
             let marks = readings.into_iter().zip(places).map(|(reading, place)| {
                 let color = reading.color;

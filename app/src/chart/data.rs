@@ -116,6 +116,21 @@ impl Points {
             .find(|(_, value)| value.is_finite())
     }
 
+    /// The course in at most `count` means: for a line so small that noise would be all one sees.
+    #[must_use]
+    pub fn means(&self, count: usize) -> Self {
+        let all: Vec<_> = self.iter().filter(|(_, value)| value.is_finite()).collect();
+        let group = all.len().div_ceil(count.max(1)).max(1);
+        let mean = |group: &[(f64, f32)]| {
+            let count = index_as_f64(group.len());
+            let value: f64 = group.iter().map(|(_, value)| f64::from(*value)).sum::<f64>() / count;
+            let (at_s, _) = group.last().copied()?;
+            #[expect(clippy::cast_possible_truncation, reason = "a mean of f32 fits an f32")]
+            Some((at_s, value as f32))
+        };
+        Self::At(all.chunks(group).filter_map(mean).collect())
+    }
+
     /// The reading nearest to a time; `None` outside the readings and in gaps.
     pub fn near(&self, at_s: f64) -> Option<f32> {
         let (first, _) = self.get(0)?;
@@ -343,6 +358,13 @@ mod tests {
         assert_eq!(points.near(16.0), Some(2.0));
         assert_eq!(points.near(30.0), None);
         assert_eq!(Points::each_second(Vec::new()).near(0.0), None);
+    }
+
+    #[test]
+    fn means_keep_the_course() {
+        let points = Points::each_second(vec![1.0, 3.0, 5.0, 7.0, f32::NAN]);
+        assert_eq!(points.means(2), Points::At(vec![(1.0, 2.0), (3.0, 6.0)]));
+        assert_eq!(Points::each_second(Vec::new()).means(2), Points::At(Vec::new()));
     }
 
     #[test]

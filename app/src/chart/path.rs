@@ -14,26 +14,62 @@ pub const HEIGHT: u32 = 1_000;
 /// The box as an attribute of the svg.
 pub const VIEW_BOX: &str = "0 0 4000 1000";
 
-/// A line through readings. Gaps stay gaps; a lone reading becomes a dot (a line of no length with round ends).
+/// A screen shows about this many groups of readings apart: more points are grouped.
+const GROUPS: usize = 300;
+
+/// A line through readings. Gaps stay gaps; a lone reading becomes a dot (a line of no length with round ends). Where
+/// there are more readings than a screen tells apart, each group is drawn by its least and its greatest, so no peak is lost.
 pub fn line(points: &Points, range: &Range, scale: &Scale) -> String {
+    let seen: Vec<(f64, f32)> = points
+        .iter()
+        .filter(|(at_s, _)| *at_s >= range.from_s && *at_s <= range.to_s)
+        .collect();
+    if seen.len() <= 2 * GROUPS {
+        return draw(seen, range, scale);
+    }
+    let group = seen.len().div_ceil(GROUPS);
+    draw(seen.chunks(group).flat_map(extremes), range, scale)
+}
+
+/// The least and the greatest reading of a group in order of time; a gap if there is no number in it.
+fn extremes(group: &[(f64, f32)]) -> impl Iterator<Item = (f64, f32)> {
+    let numbers = || group.iter().copied().filter(|(_, value)| value.is_finite());
+    let least = numbers().min_by(|a, b| a.1.total_cmp(&b.1));
+    let greatest = numbers().max_by(|a, b| a.1.total_cmp(&b.1));
+    let gap = group.first().map(|(at_s, _)| (*at_s, f32::NAN));
+    let (first, second) = match (least, greatest) {
+        (Some(least), Some(greatest)) if least.0 < greatest.0 => (Some(least), Some(greatest)),
+        (Some(least), Some(greatest)) if least.0 > greatest.0 => (Some(greatest), Some(least)),
+        (Some(only), _) => (Some(only), None),
+        (None, _) => (gap, None),
+    };
+    first.into_iter().chain(second)
+}
+
+fn draw(points: impl IntoIterator<Item = (f64, f32)>, range: &Range, scale: &Scale) -> String {
+    let points = points.into_iter();
     // "L1234 567" and a little: 10 bytes a reading.
-    let mut path = String::with_capacity(points.len() * 10);
+    let mut path = String::with_capacity(points.size_hint().0 * 10);
     let mut pen = Pen::Up;
-    for (at_s, value) in points.iter() {
-        if !value.is_finite() || at_s < range.from_s || at_s > range.to_s {
+    let mut drawn = 0_usize;
+    let mut last = (0, 0);
+    for (at_s, value) in points {
+        if !value.is_finite() {
             pen = Pen::Up;
             continue;
         }
         let (x, y) = place(at_s, f64::from(value), range, scale);
         match pen {
-            // A second, equal point lets a lone reading show.
             Pen::Up => push(&mut path, 'M', x, y),
             Pen::Down => push(&mut path, 'L', x, y),
         }
-        if pen == Pen::Up && points.len() == 1 {
-            push(&mut path, 'L', x, y);
-        }
         pen = Pen::Down;
+        drawn += 1;
+        last = (x, y);
+    }
+    if drawn == 1 {
+        // A second, equal point lets a lone reading show.
+        push(&mut path, 'L', last.0, last.1);
     }
     path
 }
@@ -118,6 +154,28 @@ mod tests {
     fn a_gap_lifts_the_pen() {
         let points = Points::each_second(vec![0.0, f32::NAN, 10.0, 5.0]);
         assert_eq!(line(&points, &RANGE, &scale()), "M0 1000M2000 0L3000 500");
+    }
+
+    #[test]
+    fn a_lone_reading_is_a_dot() {
+        assert_eq!(
+            line(&Points::each_second(vec![5.0]), &RANGE, &scale()),
+            "M0 500L0 500"
+        );
+        assert_eq!(line(&Points::each_second(Vec::new()), &RANGE, &scale()), "");
+    }
+
+    #[test]
+    fn a_long_line_is_grouped_and_keeps_its_peak() {
+        let mut values = vec![2.0; 3_000];
+        values[1_234] = 10.0;
+        let range = Range {
+            from_s: 0.0,
+            to_s: 3_000.0,
+        };
+        let path = line(&Points::each_second(values), &range, &scale());
+        assert!(path.matches('L').count() <= 600, "{path}");
+        assert!(path.contains("L1645 0"), "{path}");
     }
 
     #[test]

@@ -233,7 +233,7 @@ fn EndWords(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
                     .collect();
                 let wanted: Vec<f64> = seen.iter().map(|(_, _, drop)| *drop).collect();
                 let named = picture.lines.len() > 1;
-                let places = spread(&wanted, LABEL_GAP);
+                let places = spread(&wanted, LABEL_GAP, 1.0);
                 let words = seen.into_iter().zip(places).map(|((line, share, drop), place)| {
                     let color = line.slot.color();
                     let name = named.then(|| {

@@ -83,8 +83,11 @@ fn round_scale(low: f64, high: f64, floor: Floor, ceiling: Option<f64>) -> Scale
     };
     let high = if high > low {
         high
+    } else if low == 0.0 {
+        // Nothing has happened yet: whole figures read best.
+        STEPS
     } else {
-        low + low.abs().max(1.0) * 0.1
+        low + (low.abs() * 0.1).max(0.1)
     };
     let step = round_step((high - low) / STEPS);
     let foot = (low / step).floor() * step;
@@ -239,8 +242,7 @@ mod tests {
 
     #[test]
     fn a_flat_line_still_has_a_scale() {
-        let scale = round_scale(0.0, 0.0, Floor::Zero, None);
-        assert!(scale.high > scale.low);
+        assert_eq!(ticks(0.0, 0.0, Floor::Zero, None), [0.0, 1.0, 2.0, 3.0, 4.0]);
         let scale = round_scale(7.0, 7.0, Floor::Data, None);
         assert!(scale.high > scale.low);
     }

@@ -7,6 +7,9 @@ use super::path::{self, VIEW_BOX, WIDTH};
 use super::scale::{self, Floor, Scale};
 use crate::chart::data::{Dash, Line, Side, Target};
 
+/// As many means as a line of 64 px shows.
+const MEANS: usize = 48;
+
 /// A small line over time.
 #[component]
 pub fn Sparkline(
@@ -29,6 +32,7 @@ pub fn Sparkline(
     #[prop(default = Slot::One)]
     slot: Slot,
 ) -> impl IntoView {
+    let points = Memo::new(move |_| points.with(|points| points.means(MEANS)));
     let scale = Memo::new(move |_| {
         let target = limit.map(|limit| Target {
             limit,
