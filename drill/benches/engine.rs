@@ -31,7 +31,7 @@ fn engine(c: &mut Criterion) {
         live.advance();
     }
     c.bench_function("one live second, every series", |b| {
-        b.iter(|| live.clone().tick())
+        b.iter(|| live.clone().tick());
     });
     c.bench_function("baseline band of a scenario", |b| b.iter(|| baseline(&scenario)));
 }

@@ -1,6 +1,26 @@
 //! A scenario: the script of a drill as its file states it, and the part of it that players may read.
 //! Reads no files and judges no content: parsing stands in `parse`, the checker in `check`.
 
+pub mod accept;
+#[cfg(feature = "files")]
+mod check;
+#[cfg(feature = "files")]
+mod node;
+#[cfg(feature = "files")]
+mod parse;
+pub mod play;
+#[cfg(feature = "files")]
+mod problem;
+#[cfg(feature = "files")]
+mod shape;
+#[cfg(feature = "files")]
+mod walk;
+
+#[cfg(feature = "files")]
+pub use parse::{check, parse};
+#[cfg(feature = "files")]
+pub use problem::Problem;
+
 use serde::{Deserialize, Serialize};
 
 use crate::dim::{Component, Device, Filter, Method, Region, Scope, Service, Tab};

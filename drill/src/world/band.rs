@@ -70,7 +70,7 @@ pub fn baseline(scenario: &Scenario) -> Band {
 }
 
 /// The scenario with its traffic and without its fault.
-fn without_fault(scenario: &Scenario) -> Scenario {
+pub fn without_fault(scenario: &Scenario) -> Scenario {
     let mut quiet = scenario.clone();
     quiet.course.retain(|drive| drive.twin == InTwin::Both);
     quiet

@@ -18,23 +18,14 @@ const FIXED_RUN_S: u32 = 1_200;
 pub fn golden() -> String {
     let mut course = Course::new(&fixture(), Seed(7));
     let script = script();
-    let mut hash = Sha256::new();
+    let mut hash = TelemetryHash::default();
     for at in 0..FIXED_RUN_S {
         for (_, order) in script.iter().filter(|(due, _)| *due == at) {
             course.pull(order);
         }
-        feed(&mut hash, &course.tick());
+        hash.add(&course.tick());
     }
-    hex(hash)
-}
-
-/// The hash of a run of seconds: every series bit for bit, then facts, logs and tickets by their number.
-pub fn telemetry_hash(seconds: impl Iterator<Item = Second>) -> String {
-    let mut hash = Sha256::new();
-    for second in seconds {
-        feed(&mut hash, &second);
-    }
-    hex(hash)
+    hash.finish()
 }
 
 /// A scenario that moves every part of the model a little. Not for play.
@@ -185,22 +176,32 @@ fn script() -> Vec<(u32, Order)> {
     ]
 }
 
-fn feed(hash: &mut Sha256, second: &Second) {
-    for value in second.readings.0 {
-        hash.update(value.to_bits().to_le_bytes());
-    }
-    let counts = [second.facts.len(), second.logs.len(), second.tickets.len()];
-    for count in counts {
-        hash.update(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
-    }
-}
+/// A hash over seconds as they come: every series bit for bit, then how many facts, log lines and tickets there were.
+#[derive(Default)]
+pub struct TelemetryHash(Sha256);
 
-fn hex(hash: Sha256) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    hash.finalize()
-        .iter()
-        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
-        .collect()
+impl TelemetryHash {
+    /// Takes one second in.
+    pub fn add(&mut self, second: &Second) {
+        for value in second.readings.0 {
+            self.0.update(value.to_bits().to_le_bytes());
+        }
+        let counts = [second.facts.len(), second.logs.len(), second.tickets.len()];
+        for count in counts {
+            self.0
+                .update(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        }
+    }
+
+    /// The hash as 64 hexadecimal digits.
+    pub fn finish(self) -> String {
+        const DIGITS: [char; 16] = [
+            '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+        ];
+        self.0
+            .finalize()
+            .iter()
+            .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+            .collect()
+    }
 }

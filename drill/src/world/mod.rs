@@ -19,13 +19,13 @@ mod station;
 mod ticket_texts;
 mod tickets;
 
-pub use band::{Band, baseline};
+pub use band::{Band, baseline, without_fault};
 pub use budget::OBJECTIVE;
 pub use controls::Delays;
 pub use course::{Course, Verdict, lost_if_nobody_acts};
 pub use fact::{Costs, Fact};
 pub use forces::range;
-pub use golden::{fixture, golden, telemetry_hash};
+pub use golden::{TelemetryHash, fixture, golden};
 pub use judge::{BREACH_S, MITIGATED_S, Standing};
 
 use serde::{Deserialize, Serialize};

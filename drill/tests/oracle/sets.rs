@@ -31,11 +31,9 @@ fn fault(what: Driven, to: f64, ramp_s: u32) -> Drive {
     }
 }
 
-fn cured(by: &Lever, drive: Drive) -> Drive {
-    Drive {
-        cured_by: Some(by.clone()),
-        ..drive
-    }
+fn cured(by: &Lever, mut drive: Drive) -> Drive {
+    drive.cured_by = Some(by.clone());
+    drive
 }
 
 fn traffic(drive: Drive) -> Drive {
