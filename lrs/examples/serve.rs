@@ -6,7 +6,7 @@
 use lrs::http::{Config, Lrs, router};
 use lrs::{Micros, keys, store, writer};
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use std::sync::Arc;
 
 #[expect(
@@ -24,12 +24,11 @@ fn now() -> Micros {
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = std::env::args().nth(1).unwrap_or_else(|| "xapi.db".to_owned());
     let port: u16 = std::env::args().nth(2).map_or(Ok(8090), |port| port.parse())?;
-    let options = SqliteConnectOptions::new()
-        .filename(&file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true);
+    let options = store::tuned(
+        SqliteConnectOptions::new()
+            .filename(&file)
+            .create_if_missing(true),
+    );
     let mut conn = options.connect().await?;
     store::migrate(&mut conn).await?;
     let known = keys::authenticate(&mut conn, "key", "secret").await?;

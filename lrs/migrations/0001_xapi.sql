@@ -21,7 +21,8 @@ create index xapi_statement_authority on xapi_statement (authority);
 create index xapi_statement_refers_to on xapi_statement (refers_to) where refers_to is not null;
 
 -- Who a statement is found by. A statement that refers to another is found by the other's agents as well: then
--- source_us is the other one. Scope 0: actor or object; scope 1: anywhere. A direct agent has a row in both.
+-- source_us is the other one. Scope 0: actor or object; scope 1: only elsewhere in the statement. A statement's own
+-- authority has no row here, because nearly every statement has the same: xapi_statement.authority finds it.
 create table xapi_statement_agent (
     agent     blob    not null,                  -- agent key
     scope     integer not null check (scope in (0, 1)),
@@ -31,9 +32,9 @@ create table xapi_statement_agent (
     primary key (agent, scope, stored_us, source_us)
 ) strict, without rowid;
 
-create index xapi_statement_agent_verb on xapi_statement_agent (agent, scope, verb_key, stored_us);
+create index xapi_statement_agent_verb on xapi_statement_agent (agent, verb_key, stored_us) where scope = 0;
 
--- What a statement is found by; read as above. Scope 0: the object; scope 1: anywhere.
+-- What a statement is found by; read as above. Scope 0: the object; scope 1: only elsewhere in the statement.
 create table xapi_statement_activity (
     activity  blob    not null,                  -- activity key
     scope     integer not null check (scope in (0, 1)),

@@ -182,9 +182,6 @@ impl PreparedStatement {
         };
         let mut found = Found::default();
         found.statement(statement, Scope::Direct);
-        if let Some(authority) = statement.get("authority") {
-            found.actor(authority, Scope::Related);
-        }
         let target = statement
             .get("object")
             .filter(|object| object.text("objectType") == Some("StatementRef"));

@@ -10,7 +10,7 @@ use crate::json::{self, Value};
 use crate::prepare::{Key, NamedActivity, NamedAgent, PreparedStatement, Scope, key_of, verb_key};
 use crate::time::Micros;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// What became of one statement.
@@ -309,54 +309,65 @@ pub(super) fn bind_activity_filing(query: Bindable, filing: &Filing) -> Bindable
         .bind(filing.source)
 }
 
-/// The rows that file `statement`, found at `stored`, under the agents it names.
+/// The rows that file `statement`, found at `stored`, under the agents it names. Its own authority is found by a column
+/// of its own; the authority of what it refers to is filed.
 pub(super) fn agent_filings(statement: &PreparedStatement, stored: i64, source: i64) -> Vec<Filing> {
-    let verb_key = verb_key(&statement.verb);
-    let keys: HashSet<(Key, Scope)> = statement
-        .agents
-        .iter()
-        .map(|agent| (agent.key, agent.scope))
-        .collect();
+    let like = Filing {
+        key: Key::default(),
+        scope: 0,
+        stored,
+        source,
+        verb_key: verb_key(&statement.verb),
+    };
+    let authority = (stored != source).then_some((statement.authority, Scope::Related));
     filings(
-        keys,
-        &Filing {
-            key: Key::default(),
-            scope: 0,
-            stored,
-            source,
-            verb_key,
-        },
+        statement
+            .agents
+            .iter()
+            .map(|agent| (agent.key, agent.scope))
+            .chain(authority),
+        &like,
     )
 }
 
 /// The rows that file `statement`, found at `stored`, under the activities it names.
 pub(super) fn activity_filings(statement: &PreparedStatement, stored: i64, source: i64) -> Vec<Filing> {
-    let keys = statement
-        .activities
-        .iter()
-        .map(|activity| (activity.key, activity.scope))
-        .collect();
+    let like = Filing {
+        key: Key::default(),
+        scope: 0,
+        stored,
+        source,
+        verb_key: 0,
+    };
     filings(
-        keys,
-        &Filing {
-            key: Key::default(),
-            scope: 0,
-            stored,
-            source,
-            verb_key: 0,
-        },
+        statement
+            .activities
+            .iter()
+            .map(|activity| (activity.key, activity.scope)),
+        &like,
     )
 }
 
-/// One row for what is anywhere, two for what is direct.
-fn filings(keys: HashSet<(Key, Scope)>, like: &Filing) -> Vec<Filing> {
-    let scopes = |scope: Scope| match scope {
-        Scope::Direct => 0..=1,
-        Scope::Related => 1..=1,
+/// One row for each key, in its narrowest scope.
+fn filings(named: impl Iterator<Item = (Key, Scope)>, like: &Filing) -> Vec<Filing> {
+    let mut narrowest: BTreeMap<Key, Scope> = BTreeMap::new();
+    for (key, scope) in named {
+        narrowest
+            .entry(key)
+            .and_modify(|known| *known = scope.min(*known))
+            .or_insert(scope);
+    }
+    let scope_number = |scope: Scope| match scope {
+        Scope::Direct => 0,
+        Scope::Related => 1,
     };
-    keys.into_iter()
-        .flat_map(|(key, scope)| scopes(scope).map(move |scope| (key, scope)))
-        .map(|(key, scope)| Filing { key, scope, ..*like })
+    narrowest
+        .into_iter()
+        .map(|(key, scope)| Filing {
+            key,
+            scope: scope_number(scope),
+            ..*like
+        })
         .collect()
 }
 

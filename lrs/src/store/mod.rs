@@ -22,10 +22,26 @@ pub use withheld::{release, withhold};
 
 use sqlx::SqliteConnection;
 use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 /// Where the applied migrations of this crate are listed. A table of its own, because the program that owns the file
 /// numbers its migrations by itself: with one shared table each migrator would miss the other's entries and refuse.
 const MIGRATIONS_TABLE: &str = "xapi_migrations";
+
+/// How connections to the file are best opened: a log that readers do not wait for, every commit on disk, and enough
+/// cache that an insert finds its index pages in memory (the default of 2 MB makes it read them again and again).
+/// Refilling the log from its start every 16 MB keeps the writer's checkpoints few.
+pub fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("cache_size", "-65536")
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "memory")
+        .statement_cache_capacity(256)
+}
 
 /// Brings the record store's tables up to date. Call it at start, before or after the program's own migrations.
 pub async fn migrate(conn: &mut SqliteConnection) -> Result<(), MigrateError> {

@@ -162,30 +162,25 @@ impl Question {
     /// own index and the others are looked up.
     fn arms(&mut self, filter: &Filter) {
         match (filter.registration, &filter.agent, &filter.activity, &filter.verb) {
-            (None, Some((agent, scope)), activity, verb) => {
-                self.sql
-                    .push_str("select distinct filing.stored_us from xapi_statement_agent as filing");
-                self.sql.push_str(FILED);
-                self.add(" and filing.agent = ?", Bound::Bytes(agent.to_vec()));
-                self.add(" and filing.scope = ?", Bound::Integer(scope_number(*scope)));
-                if let Some(verb) = verb {
-                    self.add(" and filing.verb_key = ?", Bound::Integer(verb_key(verb)));
-                }
-                self.of_source(filter, "source");
-                self.has_activity(activity.as_ref(), "filing.stored_us", "filing.source_us");
-                self.of_found(filter, "filing");
+            (None, Some((agent, Scope::Direct)), _, _) => self.filed_under_agent(filter, agent, "0"),
+            (None, Some((agent, Scope::Related)), _, _) => {
+                self.filed_under_agent(filter, agent, "0");
+                self.sql.push_str(" union ");
+                self.filed_under_agent(filter, agent, "1");
+                self.sql.push_str(" union ");
+                self.sql.push_str(OWN);
+                self.add(" and found.authority = ?", Bound::Bytes(agent.to_vec()));
+                self.of_source(filter, "found");
+                self.has_activity(filter.activity.as_ref(), "found.stored_us", "found.stored_us");
+                self.of_found(filter, "found");
             }
-            (None, None, Some((activity, scope)), _) => {
-                self.sql
-                    .push_str("select distinct filing.stored_us from xapi_statement_activity as filing");
-                self.sql.push_str(FILED);
-                self.add(
-                    " and filing.activity = ?",
-                    Bound::Bytes(key_of(activity).to_vec()),
-                );
-                self.add(" and filing.scope = ?", Bound::Integer(scope_number(*scope)));
-                self.of_source(filter, "source");
-                self.of_found(filter, "filing");
+            (None, None, Some((activity, Scope::Direct)), _) => {
+                self.filed_under_activity(filter, activity, "0");
+            }
+            (None, None, Some((activity, Scope::Related)), _) => {
+                self.filed_under_activity(filter, activity, "0");
+                self.sql.push_str(" union ");
+                self.filed_under_activity(filter, activity, "1");
             }
             (None, None, None, None) => {
                 self.sql.push_str(OWN);
@@ -194,17 +189,46 @@ impl Question {
             (Some(_), _, _, _) | (None, None, None, Some(_)) => {
                 self.sql.push_str(OWN);
                 self.of_source(filter, "found");
-                self.has_agent(filter.agent.as_ref(), "found.stored_us", "found.stored_us");
+                self.has_agent(filter.agent.as_ref(), Matching::Own);
                 self.has_activity(filter.activity.as_ref(), "found.stored_us", "found.stored_us");
                 self.of_found(filter, "found");
                 self.sql.push_str(" union ");
                 self.sql.push_str(REFERRED);
                 self.of_source(filter, "source");
-                self.has_agent(filter.agent.as_ref(), "source.stored_us", "source.source_us");
+                self.has_agent(filter.agent.as_ref(), Matching::Referred);
                 self.has_activity(filter.activity.as_ref(), "source.stored_us", "source.source_us");
                 self.of_found(filter, "source");
             }
         }
+    }
+
+    fn filed_under_agent(&mut self, filter: &Filter, agent: &Key, scope: &str) {
+        self.sql
+            .push_str("select distinct filing.stored_us from xapi_statement_agent as filing");
+        let verb = filter.verb.as_ref().filter(|_| scope == "0");
+        if verb.is_some() {
+            self.sql.push_str(" indexed by xapi_statement_agent_verb");
+        }
+        self.sql.extend([FILED, " and filing.scope = ", scope]);
+        self.add(" and filing.agent = ?", Bound::Bytes(agent.to_vec()));
+        if let Some(verb) = verb {
+            self.add(" and filing.verb_key = ?", Bound::Integer(verb_key(verb)));
+        }
+        self.of_source(filter, "source");
+        self.has_activity(filter.activity.as_ref(), "filing.stored_us", "filing.source_us");
+        self.of_found(filter, "filing");
+    }
+
+    fn filed_under_activity(&mut self, filter: &Filter, activity: &str, scope: &str) {
+        self.sql
+            .push_str("select distinct filing.stored_us from xapi_statement_activity as filing");
+        self.sql.extend([FILED, " and filing.scope = ", scope]);
+        self.add(
+            " and filing.activity = ?",
+            Bound::Bytes(key_of(activity).to_vec()),
+        );
+        self.of_source(filter, "source");
+        self.of_found(filter, "filing");
     }
 
     /// What must hold for the statement that fits: its verb and registration.
@@ -241,15 +265,32 @@ impl Question {
         }
     }
 
-    fn has_agent(&mut self, agent: Option<&(Key, Scope)>, stored: &str, source: &str) {
+    fn has_agent(&mut self, agent: Option<&(Key, Scope)>, matching: Matching) {
         let Some((key, scope)) = agent else { return };
+        let (stored, source) = match matching {
+            Matching::Own => ("found.stored_us", "found.stored_us"),
+            Matching::Referred => ("source.stored_us", "source.source_us"),
+        };
         self.add(
-            " and exists (select 1 from xapi_statement_agent where agent = ?",
+            " and (exists (select 1 from xapi_statement_agent where agent = ?",
             Bound::Bytes(key.to_vec()),
         );
-        self.add(" and scope = ?", Bound::Integer(scope_number(*scope)));
-        self.sql
-            .extend([" and stored_us = ", stored, " and source_us = ", source, ")"]);
+        self.sql.extend([
+            " and scope in ",
+            scopes(*scope),
+            " and stored_us = ",
+            stored,
+            " and source_us = ",
+            source,
+            ")",
+        ]);
+        match (matching, scope) {
+            (Matching::Own, Scope::Related) => {
+                self.add(" or found.authority = ?", Bound::Bytes(key.to_vec()));
+            }
+            (Matching::Own, Scope::Direct) | (Matching::Referred, _) => {}
+        }
+        self.sql.push(')');
     }
 
     fn has_activity(&mut self, activity: Option<&(String, Scope)>, stored: &str, source: &str) {
@@ -259,10 +300,23 @@ impl Question {
             " and exists (select 1 from xapi_statement_activity where activity = ?",
             Bound::Bytes(key),
         );
-        self.add(" and scope = ?", Bound::Integer(scope_number(*scope)));
-        self.sql
-            .extend([" and stored_us = ", stored, " and source_us = ", source, ")"]);
+        self.sql.extend([
+            " and scope in ",
+            scopes(*scope),
+            " and stored_us = ",
+            stored,
+            " and source_us = ",
+            source,
+            ")",
+        ]);
     }
+}
+
+/// Whether the statement that is answered fits itself, or one that it refers to does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Matching {
+    Own,
+    Referred,
 }
 
 /// `cross join` keeps the planner to this order: the filing's index range first, its statements by key.
@@ -271,9 +325,9 @@ cross join xapi_statement as source on source.stored_us = filing.source_us \
 cross join xapi_statement as found on found.stored_us = filing.stored_us \
 where 1 = 1";
 
-fn scope_number(scope: Scope) -> i64 {
+fn scopes(scope: Scope) -> &'static str {
     match scope {
-        Scope::Direct => 0,
-        Scope::Related => 1,
+        Scope::Direct => "(0)",
+        Scope::Related => "(0, 1)",
     }
 }
