@@ -1,5 +1,8 @@
 //! The binary `drillroom`: reads the command line and starts what it asks for.
 
+// A page is one nested type of everything in it, deeper than the compiler looks unless told.
+#![recursion_limit = "256"]
+
 mod assets;
 mod console;
 mod http;
