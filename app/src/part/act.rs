@@ -76,6 +76,9 @@ pub fn Act(
     /// Classes in place of `button`.
     #[prop(default = "button")]
     class: &'static str,
+    /// `data-kind` in place of the button's own, for classes that have one.
+    #[prop(optional)]
+    look: Option<&'static str>,
     /// Name for screen readers where the words alone do not say it.
     #[prop(optional, into)]
     label: Signal<Option<String>>,
@@ -114,7 +117,7 @@ pub fn Act(
         <button
             type="button"
             class=class
-            data-kind=kind.attribute()
+            data-kind=look.or(kind.attribute())
             data-size=size.attribute()
             aria-label=label
             aria-disabled=move || refused.with(Option::is_some).then_some("true")

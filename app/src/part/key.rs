@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::kept::{keep, kept};
+
 /// Where the browser keeps the choice.
-#[cfg(feature = "hydrate")]
 const KEPT_AS: &str = "drillroom-shortcuts";
 
 /// Whether single keys act on this screen. Provided by the room page, by context.
@@ -15,9 +16,8 @@ impl Shortcuts {
     /// On, unless this browser's person has switched them off.
     pub fn new() -> Self {
         let shortcuts = Self(RwSignal::new(true));
-        #[cfg(feature = "hydrate")]
         Effect::new(move |_| {
-            if kept().as_deref() == Some("off") {
+            if kept(KEPT_AS).as_deref() == Some("off") {
                 shortcuts.0.set(false);
             }
         });
@@ -27,11 +27,7 @@ impl Shortcuts {
     /// Switches them, and remembers it.
     pub fn switch(self, on: bool) {
         self.0.set(on);
-        #[cfg(feature = "hydrate")]
-        if let Some(storage) = window().local_storage().ok().flatten() {
-            // A browser that keeps nothing asks again next time.
-            let _ = storage.set_item(KEPT_AS, if on { "on" } else { "off" });
-        }
+        keep(KEPT_AS, if on { "on" } else { "off" });
     }
 }
 
@@ -39,17 +35,6 @@ impl Default for Shortcuts {
     fn default() -> Self {
         Self::new()
     }
-}
-
-#[cfg(feature = "hydrate")]
-fn kept() -> Option<String> {
-    window()
-        .local_storage()
-        .ok()
-        .flatten()?
-        .get_item(KEPT_AS)
-        .ok()
-        .flatten()
 }
 
 /// Does something whenever a single key is pressed, as long as the component that asks for it lives. `key` is what

@@ -3,8 +3,19 @@
 
 use leptos::prelude::*;
 
+use super::{banner::Banners, topbar::TopBar};
+
 /// Banners, then the top bar.
 #[component]
-pub fn Head() -> impl IntoView {
-    view! { <header class="topbar"></header> }
+pub fn Head(
+    /// Further tools of the bar, such as the facilitator's clock.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="room__banners board__banners">
+            <Banners />
+        </div>
+        <TopBar tools=children.map(|children| children()) />
+    }
 }

@@ -1,17 +1,28 @@
 //! The room in the browser: what the feed brings (`store`), how it comes (`feed`), and the panels that show it.
 
+mod banner;
+mod brief;
 pub mod debrief;
+mod denied;
+mod device;
+mod dialogs;
 pub mod feed;
 mod head;
+mod invite;
+mod keys;
 pub mod lead;
 pub mod lever;
+mod lobby;
 mod page;
 pub mod run;
 pub mod screen;
+mod seat;
 pub mod side;
+mod stop;
 pub mod store;
 pub mod talk;
 pub mod tool;
+mod topbar;
 
 pub use head::Head;
 pub use page::RoomPage;

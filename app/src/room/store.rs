@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     backend::{ApiError, RoomCode},
-    wire::{ClientFrame, Columns, Frame, Hello, Presence, Snapshot, Tick},
+    wire::{ClientFrame, Columns, Frame, Hello, Here, Presence, Snapshot, Tick},
 };
 
 /// How the connection stands.
@@ -132,6 +132,17 @@ impl RoomStore {
             let person = view.as_ref().and_then(|view| view.person(who));
             person.map_or_else(|| "Somebody".to_owned(), |person| person.name.clone())
         })
+    }
+
+    /// Whether somebody is connected, as the room last told; none: never seen.
+    pub fn here(self, who: PersonId) -> Option<Here> {
+        self.presence
+            .with(|presence| presence.iter().find(|one| one.person == who).map(|one| one.here))
+    }
+
+    /// The same as the dot beside a name.
+    pub fn presence_of(self, who: PersonId) -> Option<crate::part::Presence> {
+        self.here(who).map(Into::into)
     }
 
     /// Whether the reader may ask for an action now: the room's own rule.

@@ -1,9 +1,174 @@
-//! My role cards: what I own, my tools, whom to loop in.
+//! My role cards: what I own, my tools, whom to loop in. A tool opens as a sheet elsewhere; nothing is set here.
 
+use drill::role::{Role, Roles};
 use leptos::prelude::*;
 
-/// My role cards: what I own, my tools, whom to loop in.
+use crate::{
+    icon::Icon,
+    part::{Act, Avatar, AvatarKind, AvatarSize},
+    room::{OpenTool, RoomStore, Tool, seat::seat_of},
+};
+
+/// Tools that everybody with a seat may use; they stand on the first card.
+const COMMON: [Tool; 4] = [Tool::TestCheckout, Tool::Declare, Tool::Status, Tool::CallIn];
+
+/// One card a role; a word for those without.
 #[component]
 pub fn RoleCards() -> impl IntoView {
-    view! { <section class="panel"></section> }
+    let store = expect_context::<RoomStore>();
+    let roles = Memo::new(move |_| store.my_roles());
+    let all = move || roles.get().iter().collect::<Vec<_>>();
+    view! {
+        <For each=all key=|role| *role let:role>
+            <Card role />
+        </For>
+        <Show when=move || roles.get().is_empty()>
+            <Seatless />
+        </Show>
+    }
+}
+
+#[component]
+fn Card(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let first = Memo::new(move |_| store.my_roles().iter().next() == Some(role));
+    let tools = Memo::new(move |_| {
+        let own = store
+            .hello
+            .with(|hello| hello.as_ref().map(|hello| own_tools(role, &hello.script)));
+        let common = COMMON.into_iter().filter(|_| first.get());
+        own.unwrap_or_default()
+            .into_iter()
+            .chain(common)
+            .collect::<Vec<_>>()
+    });
+    let several = Memo::new(move |_| 1 < store.my_roles().iter().count());
+    view! {
+        <section class="panel role-card" data-kind="mine" aria-label=format!("Your card: {}", role.name())>
+            <CardHead role />
+            <h3 class="role-card__label">"Your tools"</h3>
+            <ul class="tools">
+                <For each=move || tools.get() key=|tool| *tool let:tool>
+                    <li>
+                        <ToolButton tool />
+                    </li>
+                </For>
+            </ul>
+            <LoopIn role />
+            <Show when=move || several.get()>
+                <Act action=drill::room::Action::LeaveRole(role) class="link-button">
+                    "Give this seat back"
+                </Act>
+            </Show>
+        </section>
+    }
+}
+
+/// Tools with levers of this role, and those that are only its own.
+fn own_tools(role: Role, script: &drill::scenario::Script) -> Vec<Tool> {
+    let only = Roles::NONE.with(role);
+    Tool::WITH_LEVERS
+        .into_iter()
+        .chain([Tool::Customers])
+        .filter(|tool| tool.owners(script).meets(only))
+        .collect()
+}
+
+#[component]
+fn ToolButton(tool: Tool) -> impl IntoView {
+    let open = expect_context::<OpenTool>();
+    view! {
+        <button
+            type="button"
+            class="tools__item"
+            aria-expanded=move || (open.0.get() == Some(tool)).to_string()
+            on:click=move |_| open.open(tool)
+        >
+            <Icon symbol=tool.symbol() />
+            {tool.name()}
+        </button>
+    }
+}
+
+/// Whose card, and what the role owns.
+#[component]
+pub fn CardHead(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let name = Signal::derive(move || store.me().map(|me| store.name_of(me)).unwrap_or_default());
+    let owns = Memo::new(move |_| seat_of(store, role).map(|card| card.owns));
+    view! {
+        <div class="role-card__head">
+            <Avatar name kind=AvatarKind::Me size=AvatarSize::Large />
+            <div>
+                <p class="role-card__label">"Your role"</p>
+                <h2 class="role-card__role">{role.name()}</h2>
+            </div>
+        </div>
+        <p class="role-card__own">{owns}</p>
+    }
+}
+
+/// Where to look, and whom to loop in.
+#[component]
+pub fn LoopIn(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let card = Memo::new(move |_| seat_of(store, role));
+    let looks = move || {
+        card.with(|card| {
+            card.as_ref()
+                .map(|card| card.tools.join(", "))
+                .unwrap_or_default()
+        })
+    };
+    let lines = move || card.get().map(|card| card.loop_in).unwrap_or_default();
+    view! {
+        <Show when=move || !looks().is_empty()>
+            <h3 class="role-card__label">"Watch and use"</h3>
+            <p class="role-card__watch">{looks}</p>
+        </Show>
+        <Show when=move || !lines().is_empty()>
+            <h3 class="role-card__label">"Loop in"</h3>
+            <ul class="role-card__loop">
+                {move || {
+                    lines()
+                        .into_iter()
+                        .map(|line| {
+                            view! {
+                                <li>
+                                    <b>{line.role.name()}</b>
+                                    " "
+                                    {line.when}
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Seatless() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let title = move || {
+        if store.i_lead() {
+            "You lead this drill"
+        } else {
+            "You watch"
+        }
+    };
+    let text = move || {
+        if store.i_lead() {
+            "This is the room as players have it. The board is one click away, at the top."
+        } else {
+            "You see what players see. To act, take a free seat from the team list."
+        }
+    };
+    view! {
+        <section class="panel role-card" aria-label="Your card">
+            <h2 class="role-card__role">{title}</h2>
+            <p class="role-card__own">{text}</p>
+        </section>
+    }
 }

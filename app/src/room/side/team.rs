@@ -1,9 +1,129 @@
-//! Seats, who sits there, and free roles to take.
+//! Seats, who sits there, and free ones to take. Presence is a state that the room tells, not a log.
 
+use drill::{
+    id::PersonId,
+    role::Role,
+    room::{Action, Phase},
+};
 use leptos::prelude::*;
 
-/// Seats, who sits there, and free roles to take.
+use crate::{
+    icon::{Icon, Symbol},
+    part::{Act, Avatar, AvatarKind, Presence},
+    room::{OpenTool, RoomStore, Tool, seat::away},
+};
+
+/// The panel.
 #[component]
 pub fn Team() -> impl IntoView {
-    view! { <section class="panel"></section> }
+    let store = expect_context::<RoomStore>();
+    let open = expect_context::<OpenTool>();
+    let leader = store.slice(|view| view.facilitator);
+    let taken = store.slice(|view| {
+        Role::ALL
+            .into_iter()
+            .filter(|role| view.holder(*role).is_some())
+            .count()
+    });
+    let in_run = store.slice(|view| view.phase == Phase::Run);
+    let watching = store.slice(|view| {
+        let seatless = view
+            .people
+            .iter()
+            .filter(|one| one.roles.is_empty() && one.id != view.facilitator);
+        seatless.map(|one| one.id).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="panel" aria-labelledby="team">
+            <div class="panel__head">
+                <h2 class="panel__title" id="team">
+                    "Team"
+                </h2>
+                <span class="panel__note">
+                    {move || format!("{} of {} seats", taken.get().unwrap_or_default(), Role::ALL.len())}
+                </span>
+            </div>
+            <ul class="team">
+                {move || leader.get().map(|leader| view! { <Seat title="Facilitator" holder=leader /> })}
+                {Role::ALL.map(|role| view! { <RoleSeat role /> })}
+                <For each=move || watching.get().unwrap_or_default() key=|who| *who let:who>
+                    <Seat title="Watching" holder=who />
+                </For>
+            </ul>
+            <Show when=move || in_run.get() == Some(true)>
+                <div class="team__foot">
+                    <button
+                        type="button"
+                        class="button"
+                        data-width="full"
+                        on:click=move |_| open.open(Tool::CallIn)
+                    >
+                        <Icon symbol=Symbol::Phone />
+                        "Call somebody in"
+                    </button>
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn RoleSeat(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let holder = store.slice(move |view| view.holder(role).map(|person| person.id));
+    move || match holder.get().flatten() {
+        Some(holder) => view! { <Seat title=role.name() holder role=role /> }.into_any(),
+        None => view! {
+            <li class="team__seat" data-free="">
+                <span class="avatar" data-kind="empty" aria-hidden="true">
+                    <Icon symbol=Symbol::Plus />
+                </span>
+                <span class="team__line">
+                    <span class="team__role">{role.name()} <span class="team__name">"free"</span></span>
+                    <Act action=Action::TakeRole(role) class="link-button">
+                        "Take"
+                        <span class="visually-hidden">{format!(" the seat {}", role.name())}</span>
+                    </Act>
+                </span>
+            </li>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Role>) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let mine = store.me() == Some(holder);
+    let presence = Memo::new(move |_| store.presence_of(holder));
+    let free = move || store.i_lead() && presence.get() == Some(Presence::Gone);
+    view! {
+        <li class="team__seat">
+            <Avatar
+                name=Signal::derive(move || store.name_of(holder))
+                kind=if mine { AvatarKind::Me } else { AvatarKind::Other }
+                presence
+            />
+            <span class="team__line">
+                <span class="team__role">
+                    {title} " "
+                    <span class="team__name">
+                        {move || if mine { "you".to_owned() } else { store.name_of(holder) }}
+                    </span>
+                </span>
+                <span class="team__now">{move || away(store.here(holder))}</span>
+                {role
+                    .map(|role| {
+                        view! {
+                            <Show when=free>
+                                <Act action=Action::Vacate(role) class="link-button">
+                                    "Free"
+                                    <span class="visually-hidden">{format!(" the seat {}", role.name())}</span>
+                                </Act>
+                            </Show>
+                        }
+                    })}
+            </span>
+        </li>
+    }
 }

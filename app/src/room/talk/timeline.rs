@@ -1,9 +1,184 @@
-//! What happened and when, newest first, with notes.
+//! What happened and when, newest first; the scribe's notes among it. Chat lines stand in the chat.
 
+use std::sync::Arc;
+
+use drill::room::{Line, LineKind, Verdict};
 use leptos::prelude::*;
 
-/// What happened and when, newest first, with notes.
+use super::note::NoteForm;
+use crate::{
+    icon::{Icon, IconSize, Symbol},
+    part::{mm_ss, on_key},
+    room::RoomStore,
+    state::{Condition, State},
+};
+
+/// Entries shown, newest first: an hour of a busy room.
+const SHOWN: usize = 400;
+
+/// The timeline.
 #[component]
 pub fn Timeline() -> impl IntoView {
-    view! { <section></section> }
+    let store = expect_context::<RoomStore>();
+    let noting = RwSignal::new(false);
+    on_key("n", move || noting.set(true));
+    let lines = move || {
+        store.lines.with(|lines| {
+            let on_it = |line: &&Arc<Line>| line.kind != LineKind::Chat;
+            lines
+                .iter()
+                .rev()
+                .filter(on_it)
+                .take(SHOWN)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <section class="timeline" aria-labelledby="timeline">
+            <header class="timeline__head">
+                <h2 class="timeline__title" id="timeline">
+                    "Timeline"
+                </h2>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    data-size="s"
+                    aria-expanded=move || noting.get().to_string()
+                    aria-keyshortcuts="N"
+                    on:click=move |_| noting.update(|noting| *noting = !*noting)
+                >
+                    <Icon symbol=Symbol::NotebookPen size=IconSize::Small />
+                    "Note "
+                    <kbd class="key" aria-hidden="true">
+                        "N"
+                    </kbd>
+                </button>
+            </header>
+            <Show when=move || noting.get()>
+                <NoteForm open=noting />
+            </Show>
+            <ol class="timeline__list" tabindex="0" aria-label="What happened, newest first">
+                <For each=lines key=|line| (line.seq, line.part) let:line>
+                    <TimelineEntry line />
+                </For>
+            </ol>
+        </section>
+    }
+}
+
+/// One entry.
+#[component]
+fn TimelineEntry(line: Arc<Line>) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let kind = match line.kind {
+        LineKind::Note => Some("note"),
+        LineKind::Lever | LineKind::Prompt | LineKind::Cause => Some("act"),
+        LineKind::Seat
+        | LineKind::Phase
+        | LineKind::Alert
+        | LineKind::Inject
+        | LineKind::Look
+        | LineKind::Probe
+        | LineKind::Chat
+        | LineKind::Status
+        | LineKind::Customers
+        | LineKind::Call
+        | LineKind::Debrief => None,
+    };
+    let state = (line.kind == LineKind::Alert).then(|| alert_state(&line.title).attribute());
+    let verdict = line.verdict.map(|verdict| match verdict {
+        Verdict::Right => (Condition::Good, "right"),
+        Verdict::Wrong => (Condition::Bad, "wrong"),
+    });
+    let time = mm_ss(line.at);
+    let symbol = symbol(line.kind);
+    view! {
+        <li class="timeline__entry" data-kind=kind data-state=state>
+            <time class="timeline__time">{time}</time>
+            <span class="timeline__icon">
+                <Icon symbol />
+            </span>
+            <p class="timeline__text">
+                {words(store, &line)}
+                {verdict.map(|(condition, word)| view! { " " <State condition>{word}</State> })}
+            </p>
+        </li>
+    }
+}
+
+/// Title, text and who, in the order in which one would say it.
+fn words(store: RoomStore, line: &Line) -> AnyView {
+    let who = line.who;
+    let name = move || who.map(|who| store.name_of(who));
+    let title = line.title.clone();
+    let text = line.text.clone();
+    match line.kind {
+        LineKind::Seat => view! {
+            <b>{name}</b>
+            " "
+            {title}
+        }
+        .into_any(),
+        LineKind::Note => view! {
+            {text}
+            " "
+            <span class="timeline__aside">{name}</span>
+        }
+        .into_any(),
+        LineKind::Phase
+        | LineKind::Alert
+        | LineKind::Inject
+        | LineKind::Look
+        | LineKind::Lever
+        | LineKind::Probe
+        | LineKind::Prompt
+        | LineKind::Chat
+        | LineKind::Status
+        | LineKind::Customers
+        | LineKind::Cause
+        | LineKind::Call
+        | LineKind::Debrief => {
+            let text = (!text.is_empty()).then(|| format!(": {text}"));
+            view! {
+                <b>{title}</b>
+                {text}
+                " "
+                <span class="timeline__aside">{name}</span>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Whether an alert is good news. Told by its words: the line carries no more.
+fn alert_state(title: &str) -> Condition {
+    if title.starts_with("Good again") {
+        Condition::Good
+    } else if title.starts_with("Recovering") {
+        Condition::Watch
+    } else {
+        Condition::Bad
+    }
+}
+
+const fn symbol(kind: LineKind) -> Symbol {
+    match kind {
+        LineKind::Seat => Symbol::User,
+        LineKind::Phase => Symbol::Flag,
+        LineKind::Alert => Symbol::Bell,
+        LineKind::Inject => Symbol::Megaphone,
+        LineKind::Look => Symbol::Eye,
+        LineKind::Lever => Symbol::SlidersHorizontal,
+        LineKind::Probe => Symbol::FlaskConical,
+        LineKind::Prompt => Symbol::Timer,
+        LineKind::Chat => Symbol::MessageSquare,
+        LineKind::Status => Symbol::ScrollText,
+        LineKind::Customers => Symbol::Headset,
+        LineKind::Cause => Symbol::Target,
+        LineKind::Call => Symbol::PhoneCall,
+        LineKind::Note => Symbol::NotebookPen,
+        LineKind::Debrief => Symbol::Lightbulb,
+    }
 }

@@ -1,0 +1,100 @@
+//! One line over the room while something holds: no connection, paused, stopped. None of them can be dismissed; they
+//! go when the thing is over.
+
+use drill::room::{Action, Ending, PauseReason, Phase};
+use leptos::prelude::*;
+
+use super::{Link, RoomStore};
+use crate::{
+    icon::{Icon, Symbol},
+    part::{Act, ButtonKind, ButtonSize, mm_ss},
+};
+
+/// All banners that hold now.
+#[component]
+pub fn Banners() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let lost = Memo::new(move |_| store.link.with(|link| *link == Link::Lost));
+    let paused = store.slice(|view| view.paused.filter(|_| view.phase == Phase::Run));
+    let stopped = store.slice(|view| matches!(view.ending, Some(Ending::Stopped { .. })));
+    view! {
+        <Show when=move || lost.get()>
+            <div class="banner" data-kind="watch" role="status" aria-busy="true">
+                <Icon symbol=Symbol::WifiOff />
+                <span>
+                    <b class="banner__title">"Reconnecting."</b>
+                    " The room goes on. What you type stays here."
+                </span>
+            </div>
+        </Show>
+        {move || paused.get().flatten().map(|reason| view! { <Paused reason /> })}
+        <Show when=move || stopped.get() == Some(true)>
+            <Stopped />
+        </Show>
+    }
+}
+
+#[component]
+fn Paused(reason: PauseReason) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let at = store.slice(|view| view.clock);
+    let leader = store.slice(|view| view.facilitator);
+    let name = move || {
+        leader
+            .get()
+            .map(|leader| store.name_of(leader))
+            .unwrap_or_default()
+    };
+    let words = move || match reason {
+        PauseReason::Facilitator => format!(" by {}. Reading and talking still work.", name()),
+        PauseReason::Restart => {
+            format!(
+                ": the program was started again. Every seat and every line is kept. {} resumes.",
+                name()
+            )
+        }
+    };
+    view! {
+        <div class="banner" role="status">
+            <Icon symbol=Symbol::Pause />
+            <span>
+                <b class="banner__title">{move || format!("Paused at {}", mm_ss(at.get().unwrap_or_default()))}</b>
+                {words}
+            </span>
+            <Show when=move || store.i_lead()>
+                <span class="banner__tools">
+                    <Act action=Action::Resume kind=ButtonKind::Primary size=ButtonSize::Small>
+                        "Resume"
+                    </Act>
+                </span>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Stopped() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let reason = store.slice(|view| view.stop_reason.clone());
+    let who = Memo::new(move |_| {
+        store.lines.with(|lines| {
+            let stop = lines.iter().rev().find(|line| line.title == "Drill stopped");
+            stop.and_then(|line| line.who)
+        })
+    });
+    let title = move || match who.get() {
+        Some(who) => format!("Stopped by {}.", store.name_of(who)),
+        None => "Stopped.".to_owned(),
+    };
+    view! {
+        <div class="banner" data-kind="bad" role="alert">
+            <Icon symbol=Symbol::CircleStop />
+            <span>
+                <b class="banner__title">{title}</b>
+                " "
+                {move || reason.get().flatten()}
+                " Nothing counts from here on."
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,231 @@
+//! The lobby: who is here, who sits where, who is missing; the invitation, and the facilitator's way on.
+
+use drill::{
+    id::PersonId,
+    role::Role,
+    room::{Action, Person},
+};
+use leptos::{ev, prelude::*};
+
+use super::{
+    RoomStore,
+    invite::Invite,
+    seat::{SeatCard, seat_of},
+};
+use crate::part::{Act, ButtonKind, ButtonSize};
+
+/// The page.
+#[component]
+pub fn Lobby() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let minutes = Memo::new(move |_| {
+        store
+            .hello
+            .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.minutes))
+    });
+    view! {
+        <main class="lobby" id="main">
+            <section aria-labelledby="seats">
+                <div class="lobby__brief">
+                    <h2 class="lobby__title" id="seats">
+                        "Take a seat"
+                    </h2>
+                    <p class="lobby__text">
+                        {move || {
+                            format!(
+                                "A run of {} minutes. Each seat owns some tools; you will need one another. With few \
+                                people one can hold several seats.",
+                                minutes.get(),
+                            )
+                        }}
+                    </p>
+                </div>
+                <ul class="lobby__seats">
+                    <FacilitatorCard />
+                    {Role::ALL.map(|role| view! { <Seat role /> })}
+                </ul>
+                <Watchers />
+            </section>
+            <aside class="panel" aria-label="Invitation and start">
+                <Invite />
+                <Start />
+            </aside>
+        </main>
+    }
+}
+
+#[component]
+fn FacilitatorCard() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let leader = store.slice(|view| view.facilitator);
+    move || {
+        leader.get().map(|leader| {
+            view! {
+                <SeatCard
+                    title="Facilitator"
+                    holder=Some(leader)
+                    text="Plays the customer and the business, sends the injects, keeps the time."
+                />
+            }
+        })
+    }
+}
+
+/// The seat of a role: who sits there, or how to take it.
+#[component]
+fn Seat(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let holder = store.slice(move |view| view.holder(role).map(|person| person.id));
+    let owns = Memo::new(move |_| seat_of(store, role).map(|card| card.owns).unwrap_or_default());
+    move || match holder.get().flatten() {
+        Some(holder) => view! {
+            <SeatCard title=role.name() holder=Some(holder) text=owns.get()>
+                <TakenActions role holder />
+            </SeatCard>
+        }
+        .into_any(),
+        None => view! {
+            <SeatCard title=role.name() holder=None text=owns.get()>
+                <FreeActions role />
+            </SeatCard>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn TakenActions(role: Role, holder: PersonId) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let mine = store.me() == Some(holder);
+    let gone = Memo::new(move |_| store.presence_of(holder) == Some(crate::part::Presence::Gone));
+    view! {
+        <Show when=move || mine>
+            <Act action=Action::LeaveRole(role) class="link-button seat-card__action">
+                "Leave this seat"
+                <span class="visually-hidden">{format!(": {}", role.name())}</span>
+            </Act>
+        </Show>
+        <Show when=move || !mine && store.i_lead() && gone.get()>
+            <Act action=Action::Vacate(role) class="link-button seat-card__action">
+                "Free this seat"
+                <span class="visually-hidden">{format!(": {}", role.name())}</span>
+            </Act>
+        </Show>
+    }
+}
+
+#[component]
+fn FreeActions(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    view! {
+        <div class="seat-card__action button-row">
+            <Act action=Action::TakeRole(role) size=ButtonSize::Small>
+                "Take this seat"
+                <span class="visually-hidden">{format!(": {}", role.name())}</span>
+            </Act>
+            <Show when=move || store.i_lead()>
+                <Assign role />
+            </Show>
+        </div>
+    }
+}
+
+/// The facilitator seats somebody.
+#[component]
+fn Assign(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let people = store.slice(|view| view.people.clone());
+    let seat = move |event: ev::Event| {
+        let chosen = event_target_value(&event);
+        let person = people.with_untracked(|people| {
+            people
+                .iter()
+                .flatten()
+                .find(|person| person.id.0.to_string() == chosen)
+                .map(|person| person.id)
+        });
+        if let Some(person) = person {
+            store.act(Action::Seat { person, role });
+        }
+    };
+    view! {
+        <select class="field__select seat-card__assign" aria-label=format!("Seat somebody as {}", role.name()) on:change=seat>
+            <option value="">"Seat somebody"</option>
+            <For each=move || people.get().unwrap_or_default() key=|person| person.id let:person>
+                <option value=person.id.0.to_string()>{person.name}</option>
+            </For>
+        </select>
+    }
+}
+
+/// Who is here without a seat.
+#[component]
+fn Watchers() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let watchers = store.slice(|view| {
+        let seatless = |person: &&Person| person.roles.is_empty() && person.id != view.facilitator;
+        view.people
+            .iter()
+            .filter(seatless)
+            .map(|person| person.name.clone())
+            .collect::<Vec<_>>()
+    });
+    let names = move || watchers.get().unwrap_or_default().join(", ");
+    view! {
+        <Show when=move || watchers.with(|watchers| watchers.as_ref().is_some_and(|all| !all.is_empty()))>
+            <p class="lobby__watchers">
+                <b>"Without a seat: "</b>
+                {names}
+            </p>
+        </Show>
+    }
+}
+
+/// How many are here, and the facilitator's way on.
+#[component]
+fn Start() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let free = store.slice(|view| {
+        Role::ALL
+            .into_iter()
+            .filter(|role| view.holder(*role).is_none())
+            .count()
+    });
+    let people = store.slice(|view| view.people.len());
+    let leader = store.slice(|view| view.facilitator);
+    let hint = move || {
+        let people = people.get().unwrap_or_default();
+        let free = match free.get().unwrap_or_default() {
+            0 => "every seat is taken".to_owned(),
+            1 => "1 seat is free".to_owned(),
+            many => format!("{many} seats are free"),
+        };
+        let people = if people == 1 {
+            "1 person is in".to_owned()
+        } else {
+            format!("{people} people are in")
+        };
+        format!("{people}, {free}.")
+    };
+    let waits = move || {
+        let name = leader
+            .get()
+            .map(|leader| store.name_of(leader))
+            .unwrap_or_default();
+        format!("{name} opens the brief when everybody is here.")
+    };
+    view! {
+        <div class="lobby__start">
+            <Show
+                when=move || store.i_lead()
+                fallback=move || view! { <p>{waits}</p> }
+            >
+                <Act action=Action::OpenBrief kind=ButtonKind::Primary size=ButtonSize::Large>
+                    "Read the brief together"
+                </Act>
+                <Act action=Action::Start>"Start the run now"</Act>
+            </Show>
+            <p class="field__hint">{hint}</p>
+        </div>
+    }
+}

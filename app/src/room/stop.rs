@@ -1,0 +1,59 @@
+//! Stopping a drill that touches real work: anybody may, with a reason that everybody reads.
+
+use drill::room::{Action, action::LINE_LETTERS};
+use leptos::prelude::*;
+
+use super::{RoomStore, talk::Typed};
+use crate::part::{Act, ButtonKind, Dialog, TextField, mm_ss};
+
+/// The dialog. It closes when the room has stopped.
+#[component]
+pub fn StopDialog(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <Dialog open title="Stop the drill for everybody?">
+            <Stop open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Stop(open: RwSignal<bool>) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let reason = expect_context::<Typed>().stop;
+    let stop = Signal::derive(move || Action::Stop { reason: reason.get() });
+    let done = Callback::new(move |answer: Result<_, _>| {
+        if answer.is_ok() {
+            reason.set(String::new());
+            open.set(false);
+        }
+    });
+    view! {
+        <div class="dialog__body">
+            <p>
+                {move || {
+                    format!(
+                        "For when a drill touches real work. The clock ends at {} and the debrief opens; what was recorded \
+                        stays. This cannot be undone.",
+                        mm_ss(store.clock.get()),
+                    )
+                }}
+            </p>
+            <TextField
+                id="stop-reason"
+                label="Why"
+                aside="everybody reads it"
+                value=reason
+                letters=LINE_LETTERS
+                example="A real incident has started"
+            />
+        </div>
+        <div class="dialog__foot">
+            <button type="button" class="button" on:click=move |_| open.set(false)>
+                "Go on with the drill"
+            </button>
+            <Act action=stop kind=ButtonKind::Stop done>
+                "Stop the drill"
+            </Act>
+        </div>
+    }
+}

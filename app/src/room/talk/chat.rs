@@ -1,0 +1,147 @@
+//! The chat: people, and voices from outside, with the field to write into. Enter sends, Shift and Enter breaks the
+//! line. What was typed goes only when the room has it.
+
+use drill::room::{Action, Line, LineKind, action::CHAT_LETTERS};
+use leptos::{ev, prelude::*};
+
+use super::{
+    message::Message,
+    typed::{Typed, clear_sent},
+};
+use crate::{
+    icon::{Icon, Symbol},
+    room::{RoomStore, sentence},
+};
+
+/// Lines shown: more scroll nobody far enough, and older ones stand on the timeline.
+const SHOWN: usize = 200;
+
+/// The tab.
+#[component]
+pub fn Chat() -> impl IntoView {
+    view! {
+        <List name="Chat" belongs=in_chat>
+            <p class="empty__title">"Nobody has written yet"</p>
+            <p class="empty__text">"Say what you see, and what you are about to do."</p>
+        </List>
+        <Composer />
+    }
+}
+
+fn in_chat(line: &Line) -> bool {
+    matches!(line.kind, LineKind::Chat | LineKind::Inject | LineKind::Cause)
+}
+
+/// Lines of one tab, the latest in sight; words for an empty one.
+#[component]
+pub fn List(
+    /// Name of the list for screen readers.
+    name: &'static str,
+    /// Whether a line belongs here.
+    belongs: fn(&Line) -> bool,
+    /// What stands here before the first line.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let lines = move || {
+        store.lines.with(|lines| {
+            let mut shown: Vec<_> = lines
+                .iter()
+                .rev()
+                .filter(|line| belongs(line))
+                .take(SHOWN)
+                .cloned()
+                .collect();
+            shown.reverse();
+            shown
+        })
+    };
+    let none = Memo::new(move |_| store.lines.with(|lines| !lines.iter().any(|line| belongs(line))));
+    view! {
+        <div class="conversation__list" tabindex="0" role="log" aria-label=name>
+            <Show
+                when=move || !none.get()
+                fallback={
+                    let children = children.clone();
+                    move || view! { <div class="empty">{children()}</div> }
+                }
+            >
+                <ol class="conversation__messages">
+                    <For each=lines key=|line| (line.seq, line.part) let:line>
+                        <Message line />
+                    </For>
+                </ol>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Composer() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let text = expect_context::<Typed>().chat;
+    let waiting = RwSignal::new(false);
+    let refused = Memo::new(move |_| {
+        let say = Action::Say { text: String::new() };
+        store
+            .may(&say)
+            .err()
+            .map(|refusal| sentence(&refusal.to_string()))
+    });
+    let send = move || {
+        let sent = text.get_untracked();
+        if let Some(why) = refused.get_untracked() {
+            store.toast(why);
+        } else if !sent.trim().is_empty() && !waiting.get_untracked() {
+            waiting.set(true);
+            store.act_then(Action::Say { text: sent.clone() }, move |answer| {
+                let _ = waiting.try_set(false);
+                if answer.is_ok() {
+                    clear_sent(text, &sent);
+                }
+            });
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        // While an input method composes, Enter belongs to it.
+        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
+            event.prevent_default();
+            send();
+        }
+    };
+    view! {
+        <form
+            class="composer"
+            on:submit=move |event: ev::SubmitEvent| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <div class="composer__field">
+                <label class="visually-hidden" for="chat-text">
+                    "Message the room"
+                </label>
+                <textarea
+                    class="field__area"
+                    id="chat-text"
+                    rows="1"
+                    placeholder="Message the room"
+                    maxlength=CHAT_LETTERS.to_string()
+                    bind:value=text
+                    on:keydown=on_key
+                ></textarea>
+            </div>
+            <button
+                type="submit"
+                class="button"
+                data-shape="square"
+                aria-label="Send"
+                aria-disabled=move || refused.with(Option::is_some).then_some("true")
+                aria-busy=move || waiting.get().then_some("true")
+                title=refused
+            >
+                <Icon symbol=Symbol::Send />
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,76 @@
+//! Messages to customers, each with the words that support says on the phone. Support writes them; everybody reads.
+
+use drill::room::{Action, Line, LineKind, action::PAGE_LETTERS};
+use leptos::prelude::*;
+
+use super::{
+    chat::List,
+    typed::{Typed, clear_sent},
+};
+use crate::{
+    part::{Act, AreaField, ButtonKind},
+    room::{RoomStore, sentence},
+};
+
+/// The tab.
+#[component]
+pub fn Customers() -> impl IntoView {
+    view! {
+        <List name="Messages to customers" belongs=is_to_customers>
+            <p class="empty__title">"Customers have been told nothing yet"</p>
+            <p class="empty__text">
+                "Customer support writes: what happens, what they can do, when they hear more. No causes, no blame."
+            </p>
+        </List>
+        <Form />
+    }
+}
+
+fn is_to_customers(line: &Line) -> bool {
+    line.kind == LineKind::Customers
+}
+
+#[component]
+fn Form() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let Typed { message, script, .. } = expect_context::<Typed>();
+    let tell = Signal::derive(move || Action::TellCustomers {
+        message: message.get(),
+        script: script.get(),
+    });
+    let refused = Memo::new(move |_| {
+        let refusal = tell.with(|tell| store.may(tell).err());
+        refusal.map(|refusal| sentence(&refusal.to_string()))
+    });
+    let done = Callback::new(move |answer: Result<_, _>| {
+        if answer.is_ok() {
+            for field in [message, script] {
+                clear_sent(field, &field.get_untracked());
+            }
+        }
+    });
+    view! {
+        <div class="composer" data-kind="fields" role="form" aria-label="Message to customers">
+            <AreaField
+                id="customers-message"
+                label="Customers read"
+                value=message
+                letters=PAGE_LETTERS
+                example="Some payments take longer than usual. Please do not pay twice; …"
+            />
+            <AreaField
+                id="customers-script"
+                label="Support says"
+                value=script
+                letters=PAGE_LETTERS
+                example="Thank you for calling. We know about it, and …"
+            />
+            <div class="field__row">
+                <p class="composer__note">{refused}</p>
+                <Act action=tell kind=ButtonKind::Primary done>
+                    "Send to customers"
+                </Act>
+            </div>
+        </div>
+    }
+}
