@@ -12,6 +12,8 @@ pub mod play;
 #[cfg(feature = "files")]
 mod problem;
 #[cfg(feature = "files")]
+mod repair;
+#[cfg(feature = "files")]
 mod shape;
 #[cfg(feature = "files")]
 mod walk;

@@ -5,6 +5,7 @@ use super::Scenario;
 use super::check::fit;
 use super::node::Node;
 use super::problem::Problem;
+use super::repair::repaired;
 use super::shape::{FILE_BYTES_MAX, SCENARIO};
 use super::walk::Walk;
 use crate::id::ScenarioId;
@@ -25,29 +26,33 @@ pub fn parse(text: &str, id: ScenarioId) -> Result<Scenario, Vec<Problem>> {
     }
     let mut walk = Walk::new(text);
     walk.value("the file", &tree, &SCENARIO);
-    let read = toml::from_str::<Scenario>(text);
-    match read {
+    let places: Vec<u32> = walk.problems.iter().map(|problem| problem.line).collect();
+    match serde_json::from_value::<Scenario>(repaired(&tree, &SCENARIO)) {
         Ok(mut scenario) => {
             scenario.id = id;
-            fit(&scenario, &tree, &mut walk);
+            let mut fitting = Walk::new(text);
+            fit(&scenario, &tree, &mut fitting);
+            // What was replaced by a stand-in is not blamed a second time for how the stand-in fits.
+            let news = fitting
+                .problems
+                .into_iter()
+                .filter(|problem| !places.contains(&problem.line));
+            walk.problems.extend(news);
             if walk.problems.is_empty() {
-                Ok(scenario)
-            } else {
-                Err(sorted(walk.problems))
+                return Ok(scenario);
             }
         }
         Err(error) => {
             if walk.problems.is_empty() {
-                let at = error.span().map_or(0, |span| span.start);
                 walk.say(
-                    at,
-                    format!("this does not fit: {}", error.message().trim()),
+                    0,
+                    format!("this does not fit: {error}"),
                     "see docs/scenario-format.md",
                 );
             }
-            Err(sorted(walk.problems))
         }
     }
+    Err(sorted(walk.problems))
 }
 
 /// Every mistake of a file's text, by place; none: it reads.

@@ -67,21 +67,23 @@ impl Course {
                     });
                 }
             });
+        let mut slice: Vec<Piece> = Vec::with_capacity(felt.len());
         for region in [None].into_iter().chain(Region::ALL.map(Some)) {
-            let slice = server
-                .iter()
-                .filter(move |(of, _)| region.is_none_or(|one| one == *of));
-            let pieces = slice.map(|(_, piece)| piece);
+            let here = |of: Region| region.is_none_or(|one| one == of);
+            slice.clear();
+            slice.extend(server.iter().filter(|(of, _)| here(*of)).map(|(_, piece)| *piece));
             for q in Quantile::ALL {
-                let value = quantile(&pieces, q.share());
-                readings.set(Series::Latency(region, q), value);
+                readings.set(Series::Latency(region, q), quantile(&slice, q.share()));
             }
             for device in [None].into_iter().chain(Device::ALL.map(Some)) {
-                let slice = felt.iter().filter(move |(d, r, _)| {
-                    device.is_none_or(|one| one == *d) && region.is_none_or(|one| one == *r)
-                });
-                let value = quantile(&slice.map(|(_, _, piece)| piece), 0.95);
-                readings.set(Series::Felt(device, region), value);
+                let ours = |of: Device| device.is_none_or(|one| one == of);
+                slice.clear();
+                slice.extend(
+                    felt.iter()
+                        .filter(|(d, r, _)| ours(*d) && here(*r))
+                        .map(|(_, _, piece)| *piece),
+                );
+                readings.set(Series::Felt(device, region), quantile(&slice, 0.95));
             }
         }
     }
