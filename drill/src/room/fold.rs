@@ -96,6 +96,9 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 by: entry.person(),
             });
             room.marks.pulls += 1;
+            if !room.marks.orders.contains(order) {
+                room.marks.orders.push(order.clone());
+            }
         }
         Event::ProbeStarted {
             number,

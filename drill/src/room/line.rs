@@ -10,7 +10,7 @@ use super::{Phase, Room};
 use crate::dim::Filter;
 use crate::id::{At, PersonId, Seq, TextId};
 use crate::role::Roles;
-use crate::scenario::Voice;
+use crate::scenario::{Label, Voice};
 use crate::telemetry::{ProbeResult, StepEnd};
 use crate::world::Fact;
 
@@ -227,10 +227,16 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
                 .judged(*verdict)
             });
         }
-        Event::Pulled { order, plan, .. } => {
+        Event::Pulled {
+            order, label, plan, ..
+        } => {
             let title = format!("{}: {}", order.lever.name(), order.lever.says(order.set));
-            saying(LineKind::Lever, title)
-                .detail(plan.as_ref().map_or(Detail::None, |plan| told(entry, plan)))
+            let lever = saying(LineKind::Lever, title)
+                .detail(plan.as_ref().map_or(Detail::None, |plan| told(entry, plan)));
+            Saying {
+                verdict: label.map(helped),
+                ..lever
+            }
         }
         Event::ProbeStarted { number, probe, .. } => saying(
             LineKind::Probe,
@@ -342,6 +348,14 @@ fn reported(fact: &Fact, knows: bool) -> Option<Saying> {
             LineKind::Alert,
             "Good again: the target has held for a minute",
         )),
+    }
+}
+
+/// Whether a lever with this label was a right one.
+const fn helped(label: Label) -> Verdict {
+    match label {
+        Label::Best | Label::Acceptable => Verdict::Right,
+        Label::Wrong => Verdict::Wrong,
     }
 }
 

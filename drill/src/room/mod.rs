@@ -29,7 +29,7 @@ pub use view::{Audience, View, view};
 
 use crate::dim::Tab;
 use crate::id::{At, ChoiceId, DrillId, InjectId, PersonId, PromptId, Seq};
-use crate::lever::{Lever, Setting};
+use crate::lever::{Lever, Order, Setting};
 use crate::role::{Role, Roles};
 use crate::scenario::{Scenario, Script};
 use crate::world::Costs;
@@ -173,6 +173,9 @@ pub struct Marks {
     pub called: Vec<Callee>,
     /// Levers set.
     pub pulls: u32,
+    /// What was set, each setting once: shows in the debrief which declared moves were played.
+    #[serde(default)]
+    pub orders: Vec<Order>,
 }
 
 /// One room.

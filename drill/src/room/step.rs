@@ -305,7 +305,7 @@ fn label(room: &Room, order: &Order) -> Option<Label> {
 
 /// Whether two settings mean the same to a judge: a route within ten points and with the same warm-up, a budget
 /// within ten points, everything else alike to the letter.
-fn alike(declared: Setting, set: Setting) -> bool {
+pub(super) fn alike(declared: Setting, set: Setting) -> bool {
     match (declared, set) {
         (
             Setting::Route {

@@ -12,7 +12,7 @@ use super::{FollowUp, Moved, Person, Phase, Probing, Room};
 use crate::dim::{Component, Scope};
 use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId, Seq};
 use crate::role::{Role, Roles};
-use crate::scenario::{Condition, Label, Script, Voice};
+use crate::scenario::{Condition, Label, Move, Script, Voice};
 use crate::world::Costs;
 
 /// For whom a view is made. Everybody of one audience gets the same bytes.
@@ -199,8 +199,8 @@ pub struct DebriefView {
     pub cause: String,
     /// The good signals, in words.
     pub good_signals: Vec<String>,
-    /// Declared moves: label and what they do.
-    pub moves: Vec<(Label, String)>,
+    /// Declared moves, and whether they were played.
+    pub moves: Vec<MoveView>,
     /// The measures.
     pub measures: Measures,
     /// The bill.
@@ -211,6 +211,29 @@ pub struct DebriefView {
     pub replies: Vec<(u8, PersonId, String)>,
     /// The one change to ship.
     pub follow_up: Option<FollowUp>,
+}
+
+/// A declared move in the debrief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveView {
+    /// What it is worth.
+    pub label: Label,
+    /// What it does.
+    pub says: String,
+    /// Whether it was played.
+    pub played: Played,
+}
+
+/// How much of a declared move was played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Played {
+    /// All its levers were set so.
+    Whole,
+    /// Some of them.
+    Partly,
+    /// None.
+    Not,
 }
 
 /// The room's clock at which the fault begins: model second 300 after a pre-roll of 180.
@@ -353,6 +376,25 @@ fn moves(room: &Room) -> Vec<(Label, String)> {
         .collect()
 }
 
+fn played(room: &Room, line: &Move) -> MoveView {
+    let set = |one: &&crate::scenario::TimedOrder| {
+        room.marks
+            .orders
+            .iter()
+            .any(|order| order.lever == one.lever && super::step::alike(one.set, order.set))
+    };
+    let levers = line.orders.iter().filter(set).count();
+    MoveView {
+        label: line.label,
+        says: line.says.clone(),
+        played: match levers {
+            0 => Played::Not,
+            all if all == line.orders.len() => Played::Whole,
+            _ => Played::Partly,
+        },
+    }
+}
+
 fn sheet(room: &Room) -> Vec<SheetLine> {
     let injects = room.scenario.inject.iter().map(|inject| SheetLine {
         at: inject.at_s.map(At),
@@ -416,7 +458,7 @@ fn debrief(room: &Room) -> DebriefView {
             .iter()
             .map(|signal| signal.says.clone())
             .collect(),
-        moves: moves(room),
+        moves: room.scenario.moves.iter().map(|line| played(room, line)).collect(),
         measures: measures(room),
         costs: room.costs,
         questions: room.scenario.debrief_question.clone(),

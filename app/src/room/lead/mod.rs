@@ -18,6 +18,8 @@ mod words;
 use drill::role::Role;
 use leptos::prelude::*;
 
+pub(super) use self::words::worth;
+
 use self::{
     charts::LiveCharts, controls::Controls, decisions::Decisions, deck::Deck, measures::LiveMeasures,
     planned::Planned, seats::Seats, sheet::RunSheet, view_as::ViewAsDialog, wall_times::WallTimes,

@@ -1,0 +1,166 @@
+//! The three questions: everybody's answers, and one's own to write. A later answer replaces one's own earlier one.
+
+use drill::{
+    id::PersonId,
+    room::{Action, action::PAGE_LETTERS},
+};
+use leptos::prelude::*;
+
+use super::{
+    closed,
+    saved::{Saved, SavedNote},
+    told,
+};
+use crate::{
+    part::{Avatar, AvatarKind},
+    room::RoomStore,
+};
+
+/// The panel.
+#[component]
+pub fn Questions() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let questions = told(store, |debrief| debrief.questions.clone());
+    let closed = closed(store);
+    let list = move || {
+        (0_u8..)
+            .zip(questions.get().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section class="panel" data-print="side-two" aria-labelledby="questions">
+            <header class="panel__head">
+                <h2 class="panel__title" id="questions">"Three questions"</h2>
+                <p class="panel__note">{move || if closed.get() { "closed" } else { "everybody can write" }}</p>
+            </header>
+            <For each=list key=|(number, _)| *number let((number, asks))>
+                <Question number asks/>
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn Question(number: u8, asks: String) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let closed = closed(store);
+    let me = store
+        .hello
+        .with_untracked(|hello| hello.as_ref().map(|hello| hello.me));
+    let answers = told(store, move |debrief| {
+        let here = debrief
+            .replies
+            .iter()
+            .filter(move |(question, ..)| *question == number);
+        here.map(|(_, who, words)| (*who, words.clone()))
+            .collect::<Vec<_>>()
+    });
+    // One's own answer stands in the field below while it can be changed.
+    let read = move || {
+        let mut answers = answers.get().unwrap_or_default();
+        answers.retain(|(who, _)| closed.get() || Some(*who) != me);
+        answers
+    };
+    let label = asks.clone();
+    let title = asks.clone();
+    view! {
+        <section class="question" aria-label=label>
+            <h3 class="question__title">{title}</h3>
+            <ul class="question__answers">
+                <For each=read key=|(who, words)| (*who, words.clone()) let((who, words))>
+                    <Answer who words mine=Some(who) == me/>
+                </For>
+            </ul>
+            <Show when=move || closed.get() && answers.with(|answers| answers.as_ref().is_some_and(Vec::is_empty))>
+                <p class="question__saved">"Nobody answered."</p>
+            </Show>
+            {move || (!closed.get()).then(|| view! { <OwnAnswer number asks=asks.clone()/> })}
+        </section>
+    }
+}
+
+#[component]
+fn Answer(who: PersonId, words: String, mine: bool) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let name = store.name_of(who);
+    let kind = if mine { AvatarKind::Me } else { AvatarKind::Other };
+    view! {
+        <li class="question__answer">
+            <Avatar name=name.clone() kind/>
+            <p><span class="visually-hidden">{name} ": "</span>{words}</p>
+        </li>
+    }
+}
+
+/// The reader's answer. Typed words stay until the room has others from this person's other device.
+#[component]
+fn OwnAnswer(number: u8, asks: String) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let me = store
+        .hello
+        .with_untracked(|hello| hello.as_ref().map(|hello| hello.me));
+    let known = store.view.with_untracked(|view| {
+        let debrief = view.as_ref()?.debrief.as_ref()?;
+        let mine = |(question, who, _): &&(u8, PersonId, String)| *question == number && Some(*who) == me;
+        debrief.replies.iter().find(mine).map(|(.., words)| words.clone())
+    });
+    let text = RwSignal::new(known.unwrap_or_default());
+    let saved = RwSignal::new(Saved::Same);
+    let typed = move |event| {
+        text.set(event_target_value(&event));
+        saved.set(Saved::Changed);
+    };
+    let save = move || {
+        if saved.get_untracked() != Saved::Changed && saved.get_untracked() != Saved::Not {
+            return;
+        }
+        let words = text.get_untracked();
+        if words.trim().is_empty() {
+            return;
+        }
+        saved.set(Saved::Sending);
+        store.act_then(
+            Action::Reply {
+                question: number,
+                text: words.clone(),
+            },
+            move |answer| {
+                // Who typed on meanwhile has something newer than what was saved.
+                if text.try_get_untracked().as_ref() == Some(&words) {
+                    let _ = saved.try_set(Saved::after(&answer));
+                }
+            },
+        );
+    };
+    let may = move || {
+        store
+            .may(&Action::Reply {
+                question: number,
+                text: String::new(),
+            })
+            .is_ok()
+    };
+    view! {
+        <Show when=may>
+            <div class="field">
+                <label class="visually-hidden" for=format!("answer-{number}")>{format!("Your answer: {asks}")}</label>
+                <textarea
+                    class="field__area"
+                    id=format!("answer-{number}")
+                    rows="2"
+                    maxlength=PAGE_LETTERS.to_string()
+                    placeholder="Your answer"
+                    prop:value=text
+                    on:input=typed
+                    on:blur=move |_| save()
+                ></textarea>
+                <div class="question__foot">
+                    <SavedNote saved/>
+                    <Show when=move || matches!(saved.get(), Saved::Changed | Saved::Not)>
+                        <button type="button" class="button" data-size="s" on:click=move |_| save()>"Save"</button>
+                    </Show>
+                </div>
+            </div>
+        </Show>
+    }
+}
