@@ -107,7 +107,7 @@ pub fn LineChart(
     #[prop(into, optional)]
     band: Signal<Option<Band>>,
     /// The success target.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     target: Option<Target>,
     /// Flags over the plot.
     #[prop(into, optional)]
@@ -125,7 +125,7 @@ pub fn LineChart(
     #[prop(optional)]
     floor: Floor,
     /// The greatest value there can be, such as 100 for a share in percent.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     ceiling: Option<f64>,
     /// The time cursor, in seconds; share one between charts to move them together.
     #[prop(optional)]

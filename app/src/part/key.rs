@@ -46,7 +46,9 @@ pub fn on_key(key: &'static str, run: impl Fn() + 'static) {
         let listener = window_event_listener(leptos::ev::keydown, move |event| {
             let on = shortcuts.is_none_or(|shortcuts| shortcuts.0.try_get_untracked() == Some(true));
             let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
-            if on && !chord && event.key().to_lowercase() == key && !somebody_types() {
+            // A part of the page that has taken the key for itself says so.
+            let free = !chord && !event.default_prevented();
+            if on && free && event.key().to_lowercase() == key && !somebody_types() {
                 event.prevent_default();
                 run();
             }

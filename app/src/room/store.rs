@@ -201,6 +201,13 @@ impl RoomStore {
         self.tell(ClientFrame::LooksAt { tab, filter });
     }
 
+    /// Tells the room of a look that was longer than a glance. Nobody waits for it, so a refusal says nothing.
+    pub fn looked(self, tab: Tab, filter: Filter) {
+        leptos::task::spawn_local(async move {
+            let _ = send(self.code.get_value(), new_intent(), Action::Look { tab, filter }).await;
+        });
+    }
+
     /// Sends a frame to the room, or drops it while there is no connection.
     pub fn tell(self, frame: ClientFrame) {
         self.outgoing.with_value(|outgoing| {

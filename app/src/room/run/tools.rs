@@ -1,0 +1,70 @@
+//! Act, on a phone: every tool of this drill, mine first; others say whom to ask.
+
+use drill::role::Role;
+use leptos::prelude::*;
+
+use crate::{
+    icon::Icon,
+    room::{OpenTool, RoomStore, Tool},
+};
+
+/// Tools without levers, below those that have some.
+const OTHERS: [Tool; 6] = [
+    Tool::TestCheckout,
+    Tool::Declare,
+    Tool::Status,
+    Tool::Customers,
+    Tool::CallIn,
+    Tool::Stop,
+];
+
+/// The list.
+#[component]
+pub fn ToolList() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let tools = Memo::new(move |_| {
+        let mine = store.my_roles();
+        store.hello.with(|hello| {
+            let Some(hello) = hello else { return Vec::new() };
+            let held = |tool: &Tool| !tool.levers(&hello.script).is_empty();
+            let all = Tool::WITH_LEVERS.into_iter().filter(held).chain(OTHERS);
+            let mut tools: Vec<(Tool, Option<Role>)> = all
+                .map(|tool| {
+                    let owners = tool.owners(&hello.script);
+                    let ask = (!owners.meets(mine)).then(|| owners.iter().next()).flatten();
+                    (tool, ask)
+                })
+                .collect();
+            tools.sort_by_key(|(_, ask)| ask.is_some());
+            tools
+        })
+    });
+    view! {
+        <h2 class="visually-hidden">"Tools"</h2>
+        <ul class="tools" data-size="l">
+            <For each=move || tools.get() key=|tool| *tool let((tool, ask))>
+                <li>
+                    <ToolItem tool ask />
+                </li>
+            </For>
+        </ul>
+    }
+}
+
+/// One tool. Of another role it still opens: people may look at how it stands, and read whom to ask.
+#[component]
+fn ToolItem(tool: Tool, ask: Option<Role>) -> impl IntoView {
+    let open = expect_context::<OpenTool>();
+    view! {
+        <button
+            type="button"
+            class="tools__item"
+            aria-expanded=move || (open.0.get() == Some(tool)).to_string()
+            on:click=move |_| open.open(tool)
+        >
+            <Icon symbol=tool.symbol() />
+            {tool.name()}
+            {ask.map(|role| view! { <span class="tools__note">"ask " {role.name()}</span> })}
+        </button>
+    }
+}

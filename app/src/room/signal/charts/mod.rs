@@ -1,0 +1,17 @@
+//! From readings to charts: what a chart shows ([`Spec`]), its lines and band over a time ([`lines`], [`band`]), flags and
+//! tinted spans ([`markers`], [`shades`]), and the component that keeps one up to date ([`Chart`]). Reused wherever the
+//! room's readings are drawn.
+
+mod catalogue;
+mod chart;
+mod draw;
+mod marks;
+mod quantity;
+mod spec;
+
+pub use catalogue::*;
+pub use chart::{Chart, Frame};
+pub use draw::{band, lines, lower_edge, newest, normal, orders_of_normal};
+pub use marks::{markers, shades};
+pub use quantity::Quantity;
+pub use spec::{Normal, Spec, Trace};

@@ -1,0 +1,82 @@
+//! The signals of the control room: the target as it stands, nine tabs, one filter and one time cursor for all charts.
+//! Only the open tab is on the page.
+
+pub mod charts;
+mod filter;
+mod looking;
+mod panel;
+mod tabs;
+mod target;
+
+use drill::dim::Tab;
+use leptos::prelude::*;
+
+pub use self::looking::{Looking, Window};
+pub use self::target::TargetStrip;
+use self::{
+    charts::Frame,
+    filter::FilterBar,
+    panel::{Charts, Client, Logs, Services, Tickets},
+    tabs::TabBar,
+};
+use super::RoomStore;
+
+/// Target, tabs, filter, and the open tab.
+#[component]
+pub fn Signals() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let looking = Looking::new(store);
+    provide_context(looking);
+    provide_context(frame(store, &looking));
+    let target = Memo::new(move |_| {
+        store
+            .hello
+            .with(|hello| hello.as_ref().map(|hello| hello.script.target))
+    });
+    view! {
+        <TargetStrip />
+        <div class="room__sticky">
+            <TabBar />
+            <FilterBar />
+        </div>
+        <div class="tab-panel" id="signals-panel" role="tabpanel" aria-label=move || looking.tab.get().name()>
+            {move || match looking.tab.get() {
+                Tab::Overview => view! { <Charts specs=charts::overview(target.get()) /> }.into_any(),
+                Tab::Services => view! { <Services /> }.into_any(),
+                Tab::Payments => view! { <Charts specs=charts::payments() /> }.into_any(),
+                Tab::Client => view! { <Client /> }.into_any(),
+                Tab::PromoTax => view! { <Charts specs=charts::promo_and_tax() /> }.into_any(),
+                Tab::Fraud => view! { <Charts specs=charts::fraud() /> }.into_any(),
+                Tab::Traffic => view! { <Charts specs=charts::traffic() /> }.into_any(),
+                Tab::Logs => view! { <Logs /> }.into_any(),
+                Tab::Tickets => view! { <Tickets /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What the charts of this screen share.
+fn frame(store: RoomStore, looking: &Looking) -> Frame {
+    let window = looking.window;
+    let range = Memo::new(move |_| window.get().range(store.clock.get()));
+    let markers = Memo::new(move |_| {
+        let now = store.clock.get();
+        store.hello.with(|hello| {
+            let script = hello.as_ref().map(|hello| &hello.script)?;
+            Some(store.lines.with(|lines| charts::markers(lines, script, now)))
+        })
+    });
+    let shades = Memo::new(move |_| {
+        let now = store.clock.get();
+        store.lines.with(|lines| charts::shades(lines, now))
+    });
+    Frame {
+        filter: looking.filter.into(),
+        range: range.into(),
+        pace: looking.pace.into(),
+        show: looking.show,
+        cursor: looking.cursor,
+        markers: Signal::derive(move || markers.get().unwrap_or_default()),
+        shades: shades.into(),
+    }
+}
