@@ -2,18 +2,26 @@
 import { audit } from '../support/audit.ts';
 import { expect, test } from '../support/story.ts';
 
-test('the start page is there without scripts', async ({ person }) => {
+test('the start page leads to a door without scripts', async ({ person }) => {
   const ana = await person('Ana', { javaScriptEnabled: false });
   await ana.page.goto('/');
   await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await ana.page.getByLabel('Room code').fill('kq7-m2p');
+  await ana.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(ana.page).toHaveURL(/\/join\?code=kq7-m2p/);
+  await expect(ana.page.getByRole('alert')).toContainText('No drill has this code');
+  ana.forgive();
 });
 
 test('the start page wakes with scripts, and nobody is shut out', async ({ person }) => {
   const ana = await person('Ana');
   await ana.page.goto('/');
   await expect(ana.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await ana.page.getByRole('button', { name: 'Pressed 0 times' }).click();
-  await expect(ana.page.getByRole('button', { name: 'Pressed 1 times' })).toBeVisible();
+  // The six cells of the code are drawn only by a page that is awake.
+  const cells = ana.page.locator('.code-box__cells');
+  await expect(cells).toBeVisible();
+  await ana.page.getByLabel('Room code').fill('kq7m2p');
+  await expect(cells).toHaveText(/k\s*q\s*7\s*m\s*2\s*p/i);
   await audit(ana.page);
 });
 
@@ -22,7 +30,8 @@ test('an unknown address gets a page that says so', async ({ person }) => {
   const response = await ana.page.goto('/no-such-page');
   expect(response?.status()).toBe(404);
   await expect(ana.page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
-  await ana.page.getByRole('link', { name: 'start page' }).click();
+  await audit(ana.page);
+  await ana.page.getByRole('link', { name: 'Go to the start page' }).click();
   await expect(ana.page).toHaveURL('/');
   ana.forgive();
 });

@@ -21,15 +21,18 @@ enum Bench {
     Size,
     /// The checkout model, natively and in Chromium.
     Engine,
+    /// An action's way to the other screens of a room, beside the floor.
+    Latency,
 }
 
 impl Bench {
-    const ALL: [Self; 2] = [Self::Size, Self::Engine];
+    const ALL: [Self; 3] = [Self::Size, Self::Engine, Self::Latency];
 
     fn name(self) -> &'static str {
         match self {
             Self::Size => "size",
             Self::Engine => "engine",
+            Self::Latency => "latency",
         }
     }
 
@@ -39,6 +42,10 @@ impl Bench {
             Self::Engine => {
                 native(workspace, "replay", "engine")?;
                 in_browser(workspace, "engine")
+            }
+            Self::Latency => {
+                floor(workspace)?;
+                in_browser(workspace, "latency")
             }
         }
     }
@@ -95,6 +102,12 @@ fn native(workspace: &Workspace, package: &str, bench: &str) -> Result<()> {
         .status()?;
     ensure!(status.success(), "the bench {bench} of {package} failed");
     Ok(())
+}
+
+/// The bench finds the floor beside the program.
+fn floor(workspace: &Workspace) -> Result<()> {
+    let words = ["build", "--release", "--package", "server", "--example", "floor"];
+    workspace.cargo("floor of the latency: compile", &words)
 }
 
 fn in_browser(workspace: &Workspace, name: &str) -> Result<()> {
