@@ -35,10 +35,10 @@ pub fn Sheet(
     /// What stands below the head.
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Section>::new();
+    let place = NodeRef::<html::Section>::new();
     let before = StoredValue::new_local(None::<leptos::web_sys::Element>);
     Effect::new(move |_| {
-        if let Some(sheet) = node.get() {
+        if let Some(sheet) = place.get() {
             before.set_value(document().active_element());
             let _ = sheet.focus();
         }
@@ -68,7 +68,7 @@ pub fn Sheet(
             data-edge=edge
             aria-label=title
             tabindex="-1"
-            node_ref=node
+            node_ref=place
             on:keydown=on_key
         >
             <header class="sheet__head">

@@ -12,8 +12,8 @@ use crate::{
 
 /// What happened, and the way on.
 #[component]
-pub fn Denied(error: ApiError, code: String) -> impl IntoView {
-    let (title, href, way) = way_on(&error, &code);
+pub fn Denied(error: ApiError, #[prop(into)] code: Signal<String>) -> impl IntoView {
+    let (title, href, way) = code.with_untracked(|code| way_on(&error, code));
     view! {
         <Title text=title />
         <Frame class="page" width="s">

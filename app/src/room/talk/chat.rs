@@ -61,10 +61,7 @@ pub fn List(
         <div class="conversation__list" tabindex="0" role="log" aria-label=name>
             <Show
                 when=move || !none.get()
-                fallback={
-                    let children = children.clone();
-                    move || view! { <div class="empty">{children()}</div> }
-                }
+                fallback=move || view! { <div class="empty">{children()}</div> }
             >
                 <ol class="conversation__messages">
                     <For each=lines key=|line| (line.seq, line.part) let:line>

@@ -14,11 +14,11 @@ use crate::{
 pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let text = expect_context::<Typed>().note;
-    let node = NodeRef::<html::Input>::new();
+    let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
-        if let Some(field) = node.get() {
+        if let Some(input) = field.get() {
             // A field that cannot take the focus is out of sight; nothing is lost.
-            let _ = field.focus();
+            let _ = input.focus();
         }
     });
     let note = Signal::derive(move || Action::Note { text: text.get() });
@@ -33,7 +33,7 @@ pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
             event.prevent_default();
             let sent = text.get_untracked();
             store.act_then(note.get_untracked(), move |answer| {
-                done(answer.map(|_| ()), &sent)
+                done(answer.map(|_| ()), &sent);
             });
         }
         "Escape" => {
@@ -54,7 +54,7 @@ pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
                 maxlength=LINE_LETTERS.to_string()
                 autocomplete="off"
                 bind:value=text
-                node_ref=node
+                node_ref=field
                 on:keydown=on_key
             />
             <Act

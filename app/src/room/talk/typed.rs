@@ -46,6 +46,12 @@ impl Typed {
     }
 }
 
+impl Default for Typed {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Clears a text that was sent, unless more was typed meanwhile.
 pub fn clear_sent(field: RwSignal<String>, sent: &str) {
     if field.with_untracked(|now| now == sent) {
