@@ -20,6 +20,8 @@ fn main() -> io::Result<()> {
     // A watched folder that is missing would make every build stale.
     fs::create_dir_all(&site)?;
     println!("cargo::rerun-if-changed=build.rs");
+    // Migrations are read by a macro, which the compiler does not watch.
+    println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rustc-env=DRILLROOM_SITE_FOLDER={}", site.display());
     let mut table = String::from("&[\n");
     if release {

@@ -2,46 +2,134 @@
 
 use std::sync::Arc;
 
-use app::{App, shell};
+use app::{App, backend::SharedBackend, shell};
 use axum::{
     Router,
-    extract::{FromRef, Request, State},
+    extract::{DefaultBodyLimit, FromRef, Request, State},
     http::{HeaderValue, StatusCode, header},
-    middleware::map_response,
+    middleware::{from_fn_with_state, map_response},
     response::{IntoResponse, Response},
+    routing::{get, post},
 };
-use leptos::{config::LeptosOptions, context::use_context, nonce::use_nonce};
+use leptos::{
+    config::LeptosOptions,
+    context::{provide_context, use_context},
+    nonce::use_nonce,
+};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_to_stream_with_context};
 
-use crate::assets::Site;
+use crate::{
+    assets::Site,
+    backend, chance, clock,
+    feed::Feeds,
+    origin::{self, PublicOrigin},
+    resume,
+    rooms::{House, Rooms},
+    session::{self, Sessions},
+};
+
+/// Bytes that a request of a page may bring: the longest form, a customer message with its script, needs a tenth.
+const BODY_MAX: usize = 64 * 1_024;
 
 /// What every handler can ask for.
 #[derive(Clone, FromRef)]
 pub struct Shared {
     options: LeptosOptions,
     site: Arc<Site>,
+    backend: SharedBackend,
+    rooms: Rooms,
+    sessions: Sessions,
+}
+
+/// What the router is built from.
+pub struct Parts {
+    /// Files of the site.
+    pub site: Site,
+    /// Rooms and limits.
+    pub feeds: Feeds,
+    /// Who is who.
+    pub sessions: Sessions,
+    /// Under which address people reach the program.
+    pub public: PublicOrigin,
 }
 
 /// The whole program as one router.
-pub fn router(site: Site) -> Router {
+pub fn router(parts: Parts) -> Router {
+    let Parts {
+        site,
+        feeds,
+        sessions,
+        public,
+    } = parts;
     // Leptos wants options even where, as here, it neither reads files nor reloads pages.
     let options = LeptosOptions::builder().output_name("drillroom").build();
     let links = site.links();
     let shared = Shared {
         options,
+        sessions: sessions.clone(),
         site: Arc::new(site),
+        rooms: feeds.rooms.clone(),
+        backend: backend::shared(feeds),
     };
+    let backend = shared.backend.clone();
+    let records = record_store(shared.rooms.house());
     Router::new()
-        .leptos_routes_with_context(&shared, generate_route_list(App), provide, move || {
-            shell(links.clone())
-        })
+        .leptos_routes_with_context(
+            &shared,
+            generate_route_list(App),
+            move || provide(&backend),
+            move || shell(links.clone()),
+        )
+        .route("/resume/{token}", post(resume::open))
         .fallback(file_or_not_found)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(sessions, session::identify))
+        .layer(from_fn_with_state(public, origin::check))
+        .nest("/xapi", records)
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
         .layer(map_response(harden))
         .with_state(shared)
 }
 
+/// The record store, with the house's own file and writer.
+fn record_store(house: &House) -> Router<Shared> {
+    let config = lrs::http::Config {
+        mount: "/xapi".to_owned(),
+        home_page: house.recorder.home_page().to_owned(),
+        origins: Vec::new(),
+    };
+    let store = lrs::http::router(lrs::http::Lrs {
+        readers: house.journal.readers.clone(),
+        writer: house.journal.records.clone(),
+        clock: Arc::new(clock::micros),
+        new_id: Arc::new(chance::uuid),
+        config: Arc::new(config),
+    });
+    store.with_state(())
+}
+
+/// Whether the program can serve people now.
+async fn ready(State(rooms): State<Rooms>) -> Response {
+    if rooms.is_stopping() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+    }
+    if rooms.house().journal.answers().await {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the data file does not answer\n").into_response()
+    }
+}
+
+async fn metrics(State(rooms): State<Rooms>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    (kind, rooms.house().metrics.text()).into_response()
+}
+
 /// What pages and server functions find in their context.
-fn provide() {
+fn provide(backend: &SharedBackend) {
+    provide_context(backend.clone());
     forbid_foreign_scripts();
 }
 
@@ -72,11 +160,15 @@ async fn harden(mut response: Response) -> Response {
 }
 
 /// A file of the site, or the page that says that there is none.
-async fn file_or_not_found(State(site): State<Arc<Site>>, request: Request) -> Response {
+async fn file_or_not_found(
+    State(site): State<Arc<Site>>,
+    State(backend): State<SharedBackend>,
+    request: Request,
+) -> Response {
     if let Some(response) = site.answer(request.method(), request.uri().path(), request.headers()) {
         return response;
     }
     let links = site.links();
-    let page = render_app_to_stream_with_context(provide, move || shell(links.clone()));
+    let page = render_app_to_stream_with_context(move || provide(&backend), move || shell(links.clone()));
     (StatusCode::NOT_FOUND, page(request).await).into_response()
 }

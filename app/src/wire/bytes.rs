@@ -172,6 +172,12 @@ pub(super) struct Reader<'a> {
     rest: &'a [u8],
 }
 
+impl<'a> Reader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+}
+
 impl Reader<'_> {
     fn byte(&mut self) -> Result<u8, BadFrame> {
         self.take(1).map(|bytes| bytes[0])

@@ -63,6 +63,21 @@ impl Columns {
         f64::from(raw) / f64::from(u16::MAX) * series.ceiling()
     }
 
+    /// As bytes, for keeping.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        out
+    }
+
+    /// From kept bytes.
+    ///
+    /// # Errors
+    /// [`BadFrame`] for anything that [`Self::to_bytes`] did not write.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadFrame> {
+        Self::read(&mut Reader::new(bytes))
+    }
+
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         write_number(out, self.at.len() as u64);
         write_differences(out, self.at.iter().map(|at| i64::from(at.0)));

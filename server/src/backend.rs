@@ -1,0 +1,203 @@
+//! The port of the pages, answered: limits first, then the rooms. Holds no rule of a drill.
+
+use std::sync::Arc;
+
+use app::{
+    backend::{ApiError, Backend, Door, MyRoom, RoomCode, ScenarioCard, Visitor},
+    wire::ClientFrame,
+};
+use bytes::Bytes;
+use drill::{
+    id::{IntentId, ScenarioId, Seq},
+    role::Role,
+    room::Action,
+};
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+
+use crate::{
+    chance, clock,
+    feed::{self, Feeds},
+    journal::{
+        load,
+        people::{PeopleWrite, Written},
+    },
+    rooms::Ask,
+    session,
+};
+
+/// Minutes that a resume link lives: long enough to pick up a phone.
+const LINK_S: i64 = 600;
+/// Closed drills stay on the start page this long: a week.
+const CLOSED_SHOWN_S: i64 = 7 * 86_400;
+
+/// What answers the pages.
+#[derive(Clone)]
+pub struct Answers {
+    /// Rooms and limits.
+    pub feeds: Feeds,
+}
+
+impl Answers {
+    /// Asks a room; a wrong code is counted against the address.
+    async fn ask<T>(
+        &self,
+        visitor: Visitor,
+        code: &RoomCode,
+        ask: impl Fn(tokio::sync::oneshot::Sender<Result<T, ApiError>>) -> Ask,
+    ) -> Result<T, ApiError> {
+        self.feeds.limits.may_guess(visitor.address)?;
+        let answer = self.feeds.rooms.ask(code, ask).await;
+        if matches!(answer, Err(ApiError::NoSuchRoom)) {
+            self.feeds.limits.guessed_wrong(visitor.address);
+            self.feeds.rooms.house().metrics.wrong_codes.add();
+        }
+        answer
+    }
+
+    async fn link(&self, visitor: Visitor, code: RoomCode) -> Result<String, ApiError> {
+        self.feeds.limits.acts(visitor.person)?;
+        // Only whoever is in the room has a seat to open elsewhere.
+        let door = self
+            .ask(visitor, &code, |reply| Ask::Door {
+                who: visitor.person,
+                reply,
+            })
+            .await?;
+        if door.known_as.is_none() {
+            return Err(ApiError::Refused(drill::room::Refusal::NotHere));
+        }
+        let token = chance::token();
+        let write = PeopleWrite::MakeLink {
+            hash: session::hash_of(&token),
+            person: visitor.person,
+            code,
+            expires: clock::time_of_day().plus_s(LINK_S),
+        };
+        match self.feeds.rooms.house().journal.writer.people(write).await {
+            Ok(Written::Done | Written::Opened(_)) => Ok(format!("/resume/{token}")),
+            Ok(Written::DeadLink) => Err(ApiError::DeadLink),
+            Err(_) => Err(ApiError::NotSaved),
+        }
+    }
+
+    async fn mine(&self, visitor: Visitor) -> Result<Vec<MyRoom>, ApiError> {
+        let readers = &self.feeds.rooms.house().journal.readers;
+        let since = clock::time_of_day().plus_s(-CLOSED_SHOWN_S);
+        let drills = load::rooms_of(readers, visitor.person, since.0)
+            .await
+            .map_err(|error| {
+                tracing::error!(%error, "a person's drills cannot be read");
+                ApiError::NotSaved
+            })?;
+        let mut rooms = Vec::with_capacity(drills.len());
+        for code in drills {
+            let ask = |reply| Ask::Seat {
+                who: visitor.person,
+                reply,
+            };
+            let (title, phase, seat) = self.feeds.rooms.ask(&code, ask).await?;
+            rooms.push(MyRoom {
+                code,
+                title,
+                phase,
+                seat,
+            });
+        }
+        Ok(rooms)
+    }
+}
+
+impl Backend for Answers {
+    fn library(&self) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>> {
+        async { Ok(self.feeds.rooms.house().library.cards()) }.boxed()
+    }
+
+    fn create(
+        &self,
+        visitor: Visitor,
+        scenario: ScenarioId,
+        name: String,
+    ) -> BoxFuture<'_, Result<RoomCode, ApiError>> {
+        async move {
+            self.feeds.limits.opens_room(visitor.address)?;
+            let rooms = &self.feeds.rooms;
+            let scenario = rooms
+                .house()
+                .library
+                .get(&scenario)
+                .ok_or(ApiError::NoSuchScenario)?;
+            rooms.create(scenario, visitor.person, name).await
+        }
+        .boxed()
+    }
+
+    fn door(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<Door, ApiError>> {
+        async move {
+            let who = visitor.person;
+            self.ask(visitor, &code, |reply| Ask::Door { who, reply }).await
+        }
+        .boxed()
+    }
+
+    fn join(
+        &self,
+        visitor: Visitor,
+        code: RoomCode,
+        name: String,
+        role: Option<Role>,
+    ) -> BoxFuture<'_, Result<(), ApiError>> {
+        async move {
+            self.feeds.limits.acts(visitor.person)?;
+            let ask = |reply| Ask::Enter {
+                who: visitor.person,
+                name: name.clone(),
+                role,
+                reply,
+            };
+            self.ask(visitor, &code, ask).await
+        }
+        .boxed()
+    }
+
+    fn act(
+        &self,
+        visitor: Visitor,
+        code: RoomCode,
+        intent: IntentId,
+        action: Action,
+    ) -> BoxFuture<'_, Result<Seq, ApiError>> {
+        async move {
+            self.feeds.limits.acts(visitor.person)?;
+            let ask = |reply| Ask::Act {
+                who: visitor.person,
+                intent,
+                action: action.clone(),
+                reply,
+            };
+            self.ask(visitor, &code, ask).await
+        }
+        .boxed()
+    }
+
+    fn resume_link(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<String, ApiError>> {
+        self.link(visitor, code).boxed()
+    }
+
+    fn my_rooms(&self, visitor: Visitor) -> BoxFuture<'_, Result<Vec<MyRoom>, ApiError>> {
+        self.mine(visitor).boxed()
+    }
+
+    fn feed(
+        &self,
+        visitor: Visitor,
+        incoming: BoxStream<'static, ClientFrame>,
+    ) -> BoxFuture<'_, Result<BoxStream<'static, Bytes>, ApiError>> {
+        let frames = feed::open(self.feeds.clone(), visitor, incoming);
+        async { Ok(frames) }.boxed()
+    }
+}
+
+/// The port, shared.
+pub fn shared(feeds: Feeds) -> Arc<dyn Backend> {
+    Arc::new(Answers { feeds })
+}

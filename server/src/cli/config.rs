@@ -1,0 +1,94 @@
+//! Settings of `serve`: a flag wins over the environment, that over `drillroom.toml` in the current folder, that over
+//! the default. Reads; opens nothing.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use super::serve::Serve;
+use crate::clock::ClockKind;
+
+/// Name of the optional file.
+const FILE: &str = "drillroom.toml";
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
+const DATA: &str = "data";
+
+/// What the file may say: the flags by their names, `_` for `-`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    public_url: Option<String>,
+    clock: Option<ClockKind>,
+    scenarios: Option<PathBuf>,
+}
+
+/// Everything decided.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Folder for everything that is kept.
+    pub data: PathBuf,
+    /// Under which address people reach the program, without a slash at the end.
+    pub public_url: Option<String>,
+    /// Who turns the rooms' clock.
+    pub clock: ClockKind,
+    /// More scenarios.
+    pub scenarios: Option<PathBuf>,
+}
+
+/// Reads the file, if there is one, and decides.
+pub fn decide(flags: Serve) -> anyhow::Result<Settings> {
+    let file = read()?;
+    let public_url = flags.public_url.or(file.public_url);
+    let public_url = public_url.map(|url| origin_of(&url)).transpose()?;
+    Ok(Settings {
+        listen: flags.listen.or(file.listen).unwrap_or(LISTEN),
+        data: flags.data.or(file.data).unwrap_or_else(|| DATA.into()),
+        public_url,
+        clock: flags.clock.or(file.clock).unwrap_or(ClockKind::Wall),
+        scenarios: flags.scenarios.or(file.scenarios),
+    })
+}
+
+fn read() -> anyhow::Result<File> {
+    match std::fs::read_to_string(FILE) {
+        Ok(text) => {
+            toml::from_str(&text).with_context(|| format!("{FILE} has a mistake; mend it or move it away"))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(error) => {
+            Err(error).with_context(|| format!("{FILE} cannot be read; make it readable or move it away"))
+        }
+    }
+}
+
+/// Scheme and host of an address; a path would not be ours.
+fn origin_of(url: &str) -> anyhow::Result<String> {
+    let url = url.trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains('/') => Ok(url.to_owned()),
+        Some(_) | None => {
+            anyhow::bail!("{url} is not an address such as https://drills.example; mend --public-url")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_is_scheme_and_host() {
+        let origin = origin_of("https://drills.example/").ok();
+        assert_eq!(origin.as_deref(), Some("https://drills.example"));
+        assert!(origin_of("drills.example").is_err());
+        assert!(origin_of("https://drills.example/room").is_err());
+    }
+}

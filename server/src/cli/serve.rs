@@ -1,0 +1,173 @@
+//! `drillroom serve`: opens the data folder, listens, and stops in order when it is told to.
+
+use std::{future::Future, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use clap::Args;
+use tokio::{net::TcpListener, time::timeout};
+
+use super::config::{self, Settings};
+use crate::{
+    assets::Site,
+    clock::{self, Beat, ClockKind},
+    feed::{Feeds, Pace},
+    http::{self, Parts},
+    journal,
+    library::Library,
+    limits::Limits,
+    origin::PublicOrigin,
+    record::Recorder,
+    rooms::{House, Rooms},
+    session::{Sessions, Transport},
+};
+
+/// How long a stop waits for browsers to be told.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Settings; each may also stand in `drillroom.toml`, by its name with `_` for `-`.
+#[derive(Args)]
+pub struct Serve {
+    /// Address to listen on; port 0 picks a free one [default: 127.0.0.1:3000]
+    #[arg(long, env = "DRILLROOM_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Folder for everything that is kept; made when missing [default: ./data]
+    #[arg(long, env = "DRILLROOM_DATA")]
+    pub data: Option<PathBuf>,
+    /// Address under which people reach the program, when it differs from --listen, such as <https://drills.example>
+    #[arg(long, env = "DRILLROOM_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// What moves the simulated time of running rooms; `manual` reads `tick N` from standard input, for tests
+    /// [default: wall]
+    #[arg(long, env = "DRILLROOM_CLOCK")]
+    pub clock: Option<ClockKind>,
+    /// Folder with more scenarios; one there replaces one of the same name here
+    #[arg(long, env = "DRILLROOM_SCENARIOS")]
+    pub scenarios: Option<PathBuf>,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let settings = config::decide(self)?;
+        let library = Library::load(settings.scenarios.as_deref())?;
+        let journal = journal::open(&settings.data).await?;
+        let listener = listen(settings.listen).await?;
+        let recorder = Recorder::new(settings.public_url.as_deref());
+        let house = Arc::new(House::new(journal.clone(), library, recorder));
+        let rooms = Rooms::new(house.clone());
+        let router = router(&settings, journal.clone(), rooms.clone())?;
+        tell(&listener, &settings, house.library.len())?;
+        tokio::spawn(turn(rooms.clone(), settings.clock));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+            // An error means that the program ends anyway.
+            let _ = stopped.await;
+        });
+        let serving = tokio::spawn(serving.into_future());
+        stop_signal().await;
+        rooms.stop().await;
+        // The other end is gone only when serving has failed.
+        let _ = stop.send(());
+        farewell(&rooms).await;
+        // Requests under way get the rest of their time; an idle connection is not waited for.
+        if let Ok(served) = timeout(FAREWELL, serving).await {
+            served.context("the server task broke")??;
+        }
+        journal.close().await;
+        Ok(())
+    }
+}
+
+fn router(settings: &Settings, journal: journal::Journal, rooms: Rooms) -> anyhow::Result<axum::Router> {
+    let site =
+        Site::load().context("the site's files cannot be read; build it again with `cargo xtask build`")?;
+    let feeds = Feeds {
+        rooms,
+        limits: Arc::new(Limits::default()),
+        pace: match settings.clock {
+            ClockKind::Wall => Pace::Wall,
+            ClockKind::Manual => Pace::ByHand,
+        },
+    };
+    Ok(http::router(Parts {
+        site,
+        feeds,
+        sessions: Sessions {
+            journal,
+            transport: transport(settings),
+        },
+        public: PublicOrigin(settings.public_url.as_deref().map(Into::into)),
+    }))
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+                "{address} is used by another program; stop it, or pick another with --listen 127.0.0.1:0"
+            ),
+            _ => anyhow::anyhow!("{address} cannot be listened on ({error}); pick another with --listen"),
+        })
+}
+
+fn transport(settings: &Settings) -> Transport {
+    match &settings.public_url {
+        Some(url) if url.starts_with("https://") => Transport::Secure,
+        Some(_) | None => Transport::Plain,
+    }
+}
+
+fn tell(listener: &TcpListener, settings: &Settings, scenarios: usize) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    println!("listening on http://{address}");
+    println!(
+        "{scenarios} scenarios; everything is kept in {}",
+        settings.data.join(journal::FILE).display()
+    );
+    println!("to begin, open the address, pick a scenario and share the code; Ctrl-C stops");
+    Ok(())
+}
+
+/// Moves the rooms as the clock says.
+async fn turn(rooms: Rooms, kind: ClockKind) {
+    let mut beats = clock::beats(kind);
+    while let Some(beat) = beats.recv().await {
+        match beat {
+            Beat::Second => rooms.second(),
+            Beat::Turn(count) => {
+                rooms.turn(count).await;
+                println!("ticked {count}");
+            }
+        }
+    }
+}
+
+/// Waits until every browser has been told, within reason.
+async fn farewell(rooms: &Rooms) {
+    let told = async {
+        let mut often = tokio::time::interval(Duration::from_millis(20));
+        while rooms.house().metrics.feeds.now() > 0 {
+            often.tick().await;
+        }
+        // The last frames are with the sockets; they need a moment to reach the wire.
+        often.reset_after(Duration::from_millis(100));
+        often.tick().await;
+    };
+    if timeout(FAREWELL, told).await.is_err() {
+        tracing::warn!("some browsers could not be told that the program stops");
+    }
+}
+
+/// Ends when the operator asks for a stop, by SIGTERM or Ctrl-C.
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate()).expect("signals can be listened to at the start");
+    async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Reads drills back: one room with its whole log, and the lists that pages show.
+
+use std::collections::BTreeMap;
+
+use app::backend::RoomCode;
+use drill::{
+    id::{At, DrillId, IntentId, PersonId, ScenarioId, Seq},
+    room::Entry,
+    scenario::Scenario,
+};
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+use uuid::Uuid;
+
+use super::commit::{CourseRow, Recording};
+
+/// One drill as it was written.
+pub struct StoredRoom {
+    /// Which.
+    pub drill: DrillId,
+    /// Its code.
+    pub code: RoomCode,
+    /// Its script, as it was when the drill was created.
+    pub scenario: Scenario,
+    /// Who leads it.
+    pub facilitator: PersonId,
+    /// What its noise is drawn from.
+    pub seed: u64,
+    /// The engine that began it.
+    pub engine: u32,
+    /// How often it was rebuilt, from 1.
+    pub epoch: u32,
+    /// The room's clock at the last entry or heartbeat.
+    pub clock: At,
+    /// Its log, in order, with the words.
+    pub entries: Vec<Entry>,
+    /// The wishes that were fulfilled.
+    pub intents: BTreeMap<IntentId, (PersonId, Seq)>,
+    /// Telemetry of a run that has ended.
+    pub recording: Option<Recording>,
+    /// The world, at most a minute old.
+    pub course: Option<CourseRow>,
+}
+
+/// Why a room cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+    /// A row cannot be understood.
+    #[error("a row cannot be understood: {0}")]
+    Odd(#[from] serde_json::Error),
+}
+
+/// The room with this code, if there is one.
+pub async fn room(readers: &SqlitePool, code: &RoomCode) -> Result<Option<StoredRoom>, LoadError> {
+    // One transaction, so that log and heartbeat are of the same moment.
+    let mut conn = readers.begin().await?;
+    let Some(row) = sqlx::query(DRILL)
+        .bind(code.as_str())
+        .fetch_optional(&mut *conn)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let drill: Vec<u8> = row.try_get("id")?;
+    let mut texts: BTreeMap<u32, BTreeMap<usize, String>> = BTreeMap::new();
+    for row in sqlx::query(TEXTS).bind(&drill).fetch_all(&mut *conn).await? {
+        let part = usize::try_from(row.try_get::<i64, _>("part")?).unwrap_or_default();
+        texts
+            .entry(number(&row, "seq")?)
+            .or_default()
+            .insert(part, row.try_get("words")?);
+    }
+    let mut entries = Vec::new();
+    for row in sqlx::query(ENTRIES).bind(&drill).fetch_all(&mut *conn).await? {
+        let mut entry: Entry = serde_json::from_str(row.try_get("body")?)?;
+        entry.texts = spread(texts.remove(&entry.seq.0).unwrap_or_default());
+        entries.push(entry);
+    }
+    let mut intents = BTreeMap::new();
+    for row in sqlx::query(INTENTS).bind(&drill).fetch_all(&mut *conn).await? {
+        let intent = IntentId(id(&row, "intent")?);
+        intents.insert(intent, (PersonId(id(&row, "person")?), Seq(number(&row, "seq")?)));
+    }
+    let recording = sqlx::query(RECORDING)
+        .bind(&drill)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let recording = recording.map(|row| recorded(&row)).transpose()?;
+    let course = sqlx::query(COURSE)
+        .bind(&drill)
+        .fetch_optional(&mut *conn)
+        .await?;
+    let course = course.map(|row| coursed(&row)).transpose()?;
+    let mut scenario: Scenario = serde_json::from_str(row.try_get("script")?)?;
+    scenario.id = ScenarioId(row.try_get("scenario")?);
+    Ok(Some(StoredRoom {
+        drill: DrillId(id(&row, "id")?),
+        code: code.clone(),
+        scenario,
+        facilitator: PersonId(id(&row, "facilitator")?),
+        seed: row.try_get::<i64, _>("seed")?.cast_unsigned(),
+        engine: number(&row, "engine")?,
+        epoch: number(&row, "epoch")?,
+        clock: At(number(&row, "clock_s")?),
+        entries,
+        intents,
+        recording,
+        course,
+    }))
+}
+
+/// Erased words leave a gap; the others keep their places.
+fn spread(parts: BTreeMap<usize, String>) -> Vec<String> {
+    let count = parts.keys().next_back().map_or(0, |last| last + 1);
+    let mut texts = vec![drill::room::fold::REMOVED.to_owned(); count];
+    for (part, words) in parts {
+        texts[part] = words;
+    }
+    texts
+}
+
+fn recorded(row: &SqliteRow) -> Result<Recording, sqlx::Error> {
+    Ok(Recording {
+        columns: row.try_get("columns")?,
+        tickets: row.try_get("tickets")?,
+        logs: row.try_get("logs")?,
+    })
+}
+
+fn coursed(row: &SqliteRow) -> Result<CourseRow, sqlx::Error> {
+    Ok(CourseRow {
+        engine: number(row, "engine")?,
+        seq: Seq(number(row, "seq")?),
+        state: row.try_get("state")?,
+    })
+}
+
+/// Codes of the drills of a person, newest first: open ones, and closed ones that changed since `since_us`.
+pub async fn rooms_of(
+    readers: &SqlitePool,
+    person: PersonId,
+    since_us: i64,
+) -> Result<Vec<RoomCode>, LoadError> {
+    let rows = sqlx::query(ROOMS_OF)
+        .bind(person.0.as_bytes().to_vec())
+        .bind(since_us)
+        .fetch_all(readers)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(serde_json::from_value(row.try_get::<String, _>("code")?.into())?))
+        .collect()
+}
+
+fn id(row: &SqliteRow, name: &str) -> Result<Uuid, sqlx::Error> {
+    let bytes: Vec<u8> = row.try_get(name)?;
+    Uuid::from_slice(&bytes).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+fn number(row: &SqliteRow, name: &str) -> Result<u32, sqlx::Error> {
+    let number: i64 = row.try_get(name)?;
+    u32::try_from(number).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+const DRILL: &str = "\
+select id, scenario, script, facilitator, seed, engine, epoch, clock_s from drill where code = ?";
+const ENTRIES: &str = "select body from entry where drill = ? order by seq";
+const TEXTS: &str = "select seq, part, words from entry_text where drill = ?";
+const INTENTS: &str = "select intent, person, seq from intent where drill = ?";
+const RECORDING: &str = "select columns, tickets, logs from recording where drill = ?";
+const COURSE: &str = "select engine, seq, state from course where drill = ?";
+/// A start page shows a screenful; who has more finds the rest by their codes.
+const ROOMS_OF: &str = "\
+select drill.code from member join drill on drill.id = member.drill \
+where member.person = ? and (drill.phase <> 'closed' or drill.changed_us >= ?) \
+order by drill.created_us desc limit 20";

@@ -1,0 +1,181 @@
+//! The one file that everything is kept in: opening it, its one writer and its readers. All SQL of the server stands
+//! in this folder; rules of a drill stand nowhere in it.
+
+pub mod commit;
+pub mod load;
+pub mod people;
+mod writer;
+
+use std::path::{Path, PathBuf};
+
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    migrate::MigrateError,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+pub use commit::{EntryRow, NewDrill, Reveal, RoomCommit};
+pub use writer::Writer;
+
+/// Name of the file in the data folder.
+pub const FILE: &str = "drillroom.db";
+/// Connections that read. Two cores answer requests; twice as many keep them busy while one waits for the disk.
+const READERS: u32 = 4;
+/// How long a command waits for another program that writes the same file: longer than any commit takes.
+const BUSY_S: u64 = 5;
+
+/// The journal: hands jobs to the writer, lets everybody read.
+#[derive(Clone)]
+pub struct Journal {
+    /// The way to the one writer.
+    pub writer: Writer,
+    /// The same way, for the record store's own requests.
+    pub records: lrs::writer::Port,
+    /// For everything that only reads.
+    pub readers: SqlitePool,
+}
+
+/// Why the data folder cannot be used. One sentence for whoever started the program, with a remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder cannot be made.
+    #[error("the data folder {} cannot be made ({error}); name another one with --data DIR", .folder.display())]
+    NoFolder {
+        /// Which.
+        folder: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The file cannot be opened or written.
+    #[error(
+        "{} cannot be written ({error}); make the folder writable for this user, or name another one with --data DIR",
+        .file.display()
+    )]
+    NotWritable {
+        /// Which.
+        file: PathBuf,
+        /// What the database said.
+        error: sqlx::Error,
+    },
+    /// A newer program has written it.
+    #[error(
+        "{} was written by a newer Drillroom (its schema {found} is unknown here); start that version, or name \
+         another folder with --data DIR",
+        .file.display()
+    )]
+    Newer {
+        /// Which.
+        file: PathBuf,
+        /// The unknown migration.
+        found: i64,
+    },
+    /// The schema cannot be brought up to date.
+    #[error("{} cannot be brought up to date ({error}); restore it from a backup", .file.display())]
+    Broken {
+        /// Which.
+        file: PathBuf,
+        /// What went wrong.
+        error: MigrateError,
+    },
+}
+
+/// Opens the data folder, making what is missing, and starts the writer.
+///
+/// # Errors
+/// [`OpenError`], for the person who started the program.
+pub async fn open(folder: &Path) -> Result<Journal, OpenError> {
+    let file = folder.join(FILE);
+    let writing = open_for_writing(folder).await?;
+    let failed = |error| OpenError::NotWritable {
+        file: file.clone(),
+        error,
+    };
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_with(options(&file).read_only(true).create_if_missing(false))
+        .await
+        .map_err(failed)?;
+    let (writer, records) = writer::start(writing);
+    Ok(Journal {
+        writer,
+        records,
+        readers,
+    })
+}
+
+/// Opens the file alone, for a command beside a server that may be running.
+///
+/// # Errors
+/// [`OpenError`], for the person who gave the command.
+pub async fn open_for_writing(folder: &Path) -> Result<SqliteConnection, OpenError> {
+    std::fs::create_dir_all(folder).map_err(|error| OpenError::NoFolder {
+        folder: folder.to_owned(),
+        error,
+    })?;
+    let file = folder.join(FILE);
+    let failed = |error| OpenError::NotWritable {
+        file: file.clone(),
+        error,
+    };
+    let mut connection = options(&file).connect().await.map_err(failed)?;
+    // SQLite opens a file that it cannot write, and says so only when it must.
+    sqlx::query("begin immediate")
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    sqlx::query("rollback")
+        .execute(&mut connection)
+        .await
+        .map_err(failed)?;
+    migrate(&mut connection, &file).await?;
+    Ok(connection)
+}
+
+async fn migrate(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
+    let told = |error| match error {
+        MigrateError::VersionMissing(found) => OpenError::Newer {
+            file: file.to_owned(),
+            found,
+        },
+        error => OpenError::Broken {
+            file: file.to_owned(),
+            error,
+        },
+    };
+    lrs::store::migrate(connection).await.map_err(told)?;
+    sqlx::migrate!("./migrations")
+        .run(&mut *connection)
+        .await
+        .map_err(told)
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(std::time::Duration::from_secs(BUSY_S))
+        .log_statements(tracing::log::LevelFilter::Trace)
+}
+
+impl Journal {
+    /// Whether the file can be read now.
+    pub async fn answers(&self) -> bool {
+        sqlx::query("select 1").execute(&self.readers).await.is_ok()
+    }
+
+    /// Waits until everything handed to the writer is committed, and closes the file.
+    pub async fn close(self) {
+        self.writer.finish().await;
+        self.readers.close().await;
+    }
+}
+
+/// Closes a connection that a command opened.
+pub async fn close(connection: SqliteConnection) {
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the data file was not closed cleanly");
+    }
+}

@@ -1,0 +1,115 @@
+//! The scenarios that organisers choose from: those in the binary, and those of a folder named at the start. Reads
+//! files; judges them no further than whether they can be read.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use app::backend::ScenarioCard;
+use drill::{id::ScenarioId, scenario::Scenario};
+use rust_embed::RustEmbed;
+
+/// The scenario files of this version.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../scenarios"]
+#[include = "*.toml"]
+#[allow_missing = true]
+struct Embedded;
+
+/// All scenarios by id.
+#[derive(Debug, Default)]
+pub struct Library {
+    scenarios: BTreeMap<ScenarioId, Arc<Scenario>>,
+}
+
+/// Why the scenarios cannot be read. One sentence for whoever started the program.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// The folder cannot be read.
+    #[error("the scenario folder {folder} cannot be read ({error}); name another one with --scenarios DIR")]
+    Folder {
+        /// Which.
+        folder: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A file is not a scenario.
+    #[error("{file} is not a scenario ({error}); `drillroom scenario check {file}` says more")]
+    File {
+        /// Which.
+        file: String,
+        /// What is wrong with it.
+        error: String,
+    },
+}
+
+impl Library {
+    /// Reads the scenarios of the binary, and those of `folder`; one there replaces one of the same id here.
+    ///
+    /// # Errors
+    /// [`LibraryError`], for the person who started the program.
+    pub fn load(folder: Option<&Path>) -> Result<Self, LibraryError> {
+        let mut library = Self::default();
+        for name in Embedded::iter() {
+            let Some(file) = Embedded::get(&name) else {
+                continue;
+            };
+            library.add(&name, &String::from_utf8_lossy(&file.data))?;
+        }
+        if let Some(folder) = folder {
+            library.add_folder(folder)?;
+        }
+        Ok(library)
+    }
+
+    fn add_folder(&mut self, folder: &Path) -> Result<(), LibraryError> {
+        let failed = |error| LibraryError::Folder {
+            folder: folder.display().to_string(),
+            error,
+        };
+        for entry in std::fs::read_dir(folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path).map_err(failed)?;
+                self.add(&path.display().to_string(), &text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, text: &str) -> Result<(), LibraryError> {
+        let mut scenario: Scenario = toml::from_str(text).map_err(|error| LibraryError::File {
+            file: name.to_owned(),
+            error: error.message().to_owned(),
+        })?;
+        let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+        scenario.id = ScenarioId(stem.into_owned());
+        self.scenarios.insert(scenario.id.clone(), Arc::new(scenario));
+        Ok(())
+    }
+
+    /// One scenario.
+    pub fn get(&self, id: &ScenarioId) -> Option<Arc<Scenario>> {
+        self.scenarios.get(id).cloned()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.scenarios.len()
+    }
+
+    /// The list for organisers, who may know the truth.
+    pub fn cards(&self) -> Vec<ScenarioCard> {
+        self.scenarios
+            .values()
+            .map(|scenario| ScenarioCard {
+                id: scenario.id.clone(),
+                title: scenario.author.title.clone(),
+                public_title: scenario.public.title.clone(),
+                truth: scenario.author.truth.clone(),
+                tags: scenario.author.tags.clone(),
+                difficulty: scenario.author.difficulty,
+                minutes: scenario.minutes,
+                version: scenario.version.clone(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! Who watches a room, what each has open, and how far each is behind. Knows frames only as bytes; what they say and
+//! to whom stands in `publish`.
+
+use std::collections::BTreeMap;
+
+use app::wire::{ClientFrame, Here, Presence};
+use bytes::Bytes;
+use drill::{
+    dim::{Filter, Tab},
+    id::{At, PersonId},
+    room::{Audience, Room},
+};
+use tokio::sync::mpsc;
+
+use super::ask::{Watch, WatcherId};
+
+/// Ticks that a browser may leave undrawn before it gets no more: five seconds behind, a snapshot is cheaper.
+pub const UNDRAWN_MAX: u32 = 5;
+/// Frames that a browser may get without a sign of life. It answers each tick and pings every ten seconds, so this is
+/// more than any live browser leaves unanswered, and less than a megabyte.
+const UNANSWERED_MAX: u32 = 100;
+/// Seconds without any browser after which a seat may be given away.
+pub const AWAY_S: u32 = 120;
+
+/// One browser.
+pub struct Watcher {
+    /// Whose.
+    pub person: PersonId,
+    /// What it may see; as of the last frame.
+    pub audience: Audience,
+    /// What is open there.
+    pub looks_at: Option<(Tab, Filter)>,
+    frames: mpsc::Sender<Bytes>,
+    last_tick: At,
+    undrawn: u32,
+    unanswered: u32,
+    behind: Behind,
+}
+
+/// Whether a browser keeps up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// It draws what it gets.
+    No,
+    /// It misses ticks; once it has drawn the last one it needs a snapshot.
+    Ticks,
+}
+
+/// Everybody who watches a room.
+#[derive(Default)]
+pub struct Crowd {
+    watchers: BTreeMap<WatcherId, Watcher>,
+    /// Who left, and in which second of the room's life. Nobody listed here is connected.
+    left: BTreeMap<PersonId, u32>,
+    last: u64,
+}
+
+impl Crowd {
+    /// One browser more.
+    pub fn enter(&mut self, watch: Watch, audience: Audience) -> WatcherId {
+        self.last += 1;
+        let id = WatcherId(self.last);
+        self.left.remove(&watch.person);
+        let watcher = Watcher {
+            person: watch.person,
+            audience,
+            looks_at: None,
+            frames: watch.frames,
+            last_tick: At(0),
+            undrawn: 0,
+            unanswered: 0,
+            behind: Behind::No,
+        };
+        self.watchers.insert(id, watcher);
+        id
+    }
+
+    /// One browser less.
+    pub fn leave(&mut self, id: WatcherId, second: u32) {
+        if let Some(watcher) = self.watchers.remove(&id)
+            && !self.is_here(watcher.person)
+        {
+            self.left.insert(watcher.person, second);
+        }
+    }
+
+    /// Lets go of browsers that take no more frames. Answers whether there were any.
+    pub fn sweep(&mut self, second: u32) -> bool {
+        let dead: Vec<_> = self
+            .watchers
+            .iter()
+            .filter(|(_, watcher)| watcher.frames.is_closed() || watcher.unanswered > UNANSWERED_MAX)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in &dead {
+            self.leave(*id, second);
+        }
+        !dead.is_empty()
+    }
+
+    /// Whether nobody watches.
+    pub fn is_empty(&self) -> bool {
+        self.watchers.is_empty()
+    }
+
+    /// Everybody, to be sent something.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Watcher> {
+        self.watchers.values_mut()
+    }
+
+    /// One browser.
+    pub fn get_mut(&mut self, id: WatcherId) -> Option<&mut Watcher> {
+        self.watchers.get_mut(&id)
+    }
+
+    /// All browsers.
+    pub fn ids(&self) -> Vec<WatcherId> {
+        self.watchers.keys().copied().collect()
+    }
+
+    /// Whether a browser of this person is connected.
+    pub fn is_here(&self, person: PersonId) -> bool {
+        self.watchers.values().any(|watcher| watcher.person == person)
+    }
+
+    /// How this person is connected at a second of the room's life.
+    pub fn here(&self, person: PersonId, second: u32) -> Here {
+        if self.is_here(person) {
+            return Here::Now;
+        }
+        // Who has not come since the room was opened counts from then.
+        let left = self.left.get(&person).copied().unwrap_or(0);
+        Here::AwayS(second.saturating_sub(left))
+    }
+
+    /// Whether anybody of the room is not connected.
+    pub fn misses_somebody(&self, room: &Room) -> bool {
+        room.people.iter().any(|person| !self.is_here(person.id))
+    }
+
+    /// The presence of everybody in the room, as the facilitator sees it.
+    pub fn presence(&self, room: &Room, second: u32) -> Vec<Presence> {
+        let looks_at = |person| {
+            let mine = self.watchers.values().filter(|watcher| watcher.person == person);
+            mine.filter_map(|watcher| watcher.looks_at).next_back()
+        };
+        room.people
+            .iter()
+            .map(|person| Presence {
+                person: person.id,
+                here: self.here(person.id, second),
+                looks_at: looks_at(person.id),
+            })
+            .collect()
+    }
+
+    /// Ends every connection, after `frame`.
+    pub fn dismiss(&mut self, frame: &Bytes) {
+        for watcher in self.watchers.values_mut() {
+            watcher.send(frame);
+        }
+        self.watchers.clear();
+    }
+}
+
+impl Watcher {
+    /// Sends a frame. A full queue ends the connection.
+    pub fn send(&mut self, frame: &Bytes) {
+        self.unanswered += 1;
+        if self.frames.try_send(frame.clone()).is_err() {
+            // Swept with the others that are gone.
+            self.unanswered = UNANSWERED_MAX + 1;
+        }
+    }
+
+    /// Sends a tick, or counts it as missed.
+    pub fn send_tick(&mut self, at: At, frame: &Bytes) {
+        if self.undrawn >= UNDRAWN_MAX {
+            self.behind = Behind::Ticks;
+            return;
+        }
+        self.undrawn += 1;
+        self.last_tick = at;
+        self.send(frame);
+    }
+
+    /// A snapshot makes good for everything missed.
+    pub fn send_snapshot(&mut self, frame: &Bytes) {
+        self.undrawn = 0;
+        self.behind = Behind::No;
+        self.send(frame);
+    }
+
+    /// Takes in a frame of the browser. Answers what it needs now.
+    pub fn hear(&mut self, frame: &ClientFrame) -> Needs {
+        self.unanswered = 0;
+        match frame {
+            ClientFrame::Drawn { at } => {
+                if *at >= self.last_tick {
+                    self.undrawn = 0;
+                }
+                match self.behind {
+                    Behind::Ticks if self.undrawn == 0 => Needs::Snapshot,
+                    Behind::Ticks | Behind::No => Needs::Nothing,
+                }
+            }
+            ClientFrame::LooksAt { tab, filter } => {
+                self.looks_at = Some((*tab, *filter));
+                Needs::BoardUpdate
+            }
+            ClientFrame::Ping => Needs::Pong,
+            // Said once, at the door.
+            ClientFrame::Hello { .. } => Needs::Nothing,
+        }
+    }
+}
+
+/// What a browser's frame asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// Everything anew.
+    Snapshot,
+    /// Any frame: a sign of life.
+    Pong,
+    /// The facilitator is told what is open on this screen.
+    BoardUpdate,
+}

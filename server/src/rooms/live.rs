@@ -1,0 +1,468 @@
+//! One live room: its task, and the one way by which anything happens in it: draft, commit, replace, publish. The only
+//! writer of its log.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
+
+use app::{
+    backend::{ApiError, Door, RoomCode},
+    wire::{Frame, Here, Wire},
+};
+use drill::{
+    id::{At, DrillId, IntentId, PersonId, Seq},
+    role::Role,
+    room::{self, Action, Cause, Entry, Event, Phase, Refusal, Room, next_due},
+    scenario::Scenario,
+    series::Series,
+    world::{Band, Course, ENGINE_VERSION, Fact, Seed},
+};
+use tokio::sync::mpsc;
+
+use super::{
+    House,
+    ask::{Ask, Handle, Watch, WatcherId},
+    crowd::{AWAY_S, Crowd, Needs},
+    draft::{Draft, over},
+    mailbox, publish,
+    tape::Tape,
+};
+use crate::{
+    chance,
+    journal::{NewDrill, Reveal, RoomCommit, commit::CourseRow},
+};
+
+/// Simulated seconds between two heartbeats: what a crash may cost a run.
+const HEARTBEAT_S: u32 = 5;
+/// Simulated seconds between two copies of the world, from which a newer program can go on.
+const COURSE_KEPT_S: u32 = 60;
+/// Seconds between two reports of who is away.
+const AWAY_TOLD_S: u32 = 10;
+/// Seconds after which a room that nobody watches and that does not run leaves memory.
+const IDLE_S: u32 = 900;
+
+/// A room in memory.
+pub struct Live {
+    pub(super) house: Arc<House>,
+    pub(super) drill: DrillId,
+    pub(super) code: RoomCode,
+    pub(super) epoch: u32,
+    pub(super) seed: u64,
+    pub(super) room: Room,
+    /// The room's clock: simulated seconds run.
+    pub(super) clock: At,
+    /// The world, while the run lasts.
+    pub(super) course: Option<Course>,
+    pub(super) tape: Tape,
+    pub(super) band: Option<Arc<Band>>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) intents: BTreeMap<IntentId, (PersonId, Seq)>,
+    /// Facts of the world that are not yet committed.
+    pub(super) untold: VecDeque<Fact>,
+    pub(super) crowd: Crowd,
+    /// Seconds that this room has been in memory; for absences.
+    pub(super) seconds: u32,
+    /// Second of the last sign of interest.
+    pub(super) touched: u32,
+    pub(super) series: Vec<Series>,
+}
+
+/// Starts a room's task.
+pub fn spawn(live: Live) -> Handle {
+    let (handle, queue) = mailbox();
+    let house = live.house.clone();
+    let scenario = live.room.scenario.clone();
+    let own = handle.clone();
+    tokio::spawn(async move {
+        let band = house.band(scenario).await;
+        // The room may have let itself go in the meantime.
+        let _ = own.send(Ask::Band(band)).await;
+    });
+    tokio::spawn(run(live, queue));
+    handle
+}
+
+async fn run(mut live: Live, mut queue: mpsc::Receiver<Ask>) {
+    live.house.metrics.rooms.up();
+    while let Some(ask) = queue.recv().await {
+        live.hear(ask).await;
+        if live.is_idle() {
+            break;
+        }
+    }
+    live.house.metrics.rooms.down();
+}
+
+impl Live {
+    /// A new room with its facilitator in it, committed.
+    pub async fn create(
+        house: Arc<House>,
+        code: RoomCode,
+        scenario: Arc<Scenario>,
+        facilitator: PersonId,
+        name: String,
+    ) -> Result<Self, ApiError> {
+        let drill = chance::drill_id();
+        let seed = chance::seed();
+        let empty = room::open(drill, scenario.clone(), facilitator);
+        let mut draft = Draft::of(&empty);
+        draft.step(join(facilitator, name), At(0))?;
+        let (room, entries, commit) = draft.commit(&house.recorder, drill, At(0))?;
+        let new = NewDrill {
+            code: code.clone(),
+            scenario,
+            facilitator,
+            seed,
+            engine: ENGINE_VERSION,
+        };
+        let commit = RoomCommit {
+            new: Some(new),
+            ..commit
+        };
+        house
+            .journal
+            .writer
+            .commit(commit)
+            .await
+            .map_err(|_| ApiError::NotSaved)?;
+        Ok(Self {
+            house,
+            drill,
+            code,
+            epoch: 1,
+            seed,
+            room,
+            clock: At(0),
+            course: None,
+            tape: Tape::default(),
+            band: None,
+            entries,
+            intents: BTreeMap::new(),
+            untold: VecDeque::new(),
+            crowd: Crowd::default(),
+            seconds: 0,
+            touched: 0,
+            series: Series::all(),
+        })
+    }
+
+    fn is_idle(&self) -> bool {
+        self.crowd.is_empty() && !self.room.is_running() && self.seconds - self.touched > IDLE_S
+    }
+
+    /// Replies may find nobody: whoever asked has gone, and what was done stays done.
+    async fn hear(&mut self, ask: Ask) {
+        match ask {
+            Ask::Act {
+                who,
+                intent,
+                action,
+                reply,
+            } => {
+                let answer = self.act(who, intent, action).await;
+                self.house.metrics.acted(&answer);
+                let _ = reply.send(answer);
+            }
+            Ask::Enter {
+                who,
+                name,
+                role,
+                reply,
+            } => {
+                let _ = reply.send(self.enter(who, name, role).await);
+            }
+            Ask::Door { who, reply } => {
+                let _ = reply.send(self.door(who));
+            }
+            Ask::Seat { who, reply } => {
+                let _ = reply.send(Ok(self.seat(who)));
+            }
+            Ask::Watch { watch, reply } => {
+                let _ = reply.send(self.watch(watch));
+            }
+            Ask::Heard(id, frame) => self.heard(id, &frame),
+            Ask::Gone(id) => {
+                self.crowd.leave(id, self.seconds);
+                self.tell_presence();
+            }
+            Ask::Second(shown) => {
+                self.second().await;
+                if let Some(shown) = shown {
+                    let _ = shown.send(());
+                }
+            }
+            Ask::Band(band) => {
+                self.band = Some(band);
+                self.send_snapshots();
+            }
+            Ask::Bye(said) => {
+                let Wire(bye) = Frame::Bye.encode();
+                self.crowd.dismiss(&bye);
+                let _ = said.send(());
+            }
+        }
+        self.touched = if self.crowd.is_empty() {
+            self.touched
+        } else {
+            self.seconds
+        };
+    }
+
+    async fn act(&mut self, who: PersonId, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
+        self.touched = self.seconds;
+        match self.intents.get(&intent) {
+            Some((asked, seq)) if *asked == who => return Ok(*seq),
+            // Somebody else's intent: ids are random, so this is no accident.
+            Some(_) => return Err(ApiError::Refused(Refusal::AlreadySo)),
+            None => {}
+        }
+        if let Action::Vacate(role) = action {
+            self.may_vacate(role)?;
+        }
+        let mut draft = Draft::of(&self.room);
+        let seq = draft.step(Cause::Person { who, action }, self.clock)?;
+        draft.fulfils(intent, who);
+        self.carry_out(draft).await?;
+        self.intents.insert(intent, (who, seq));
+        Ok(seq)
+    }
+
+    /// A seat is freed only when its holder has been away for two minutes.
+    fn may_vacate(&self, role: Role) -> Result<(), Refusal> {
+        let Some(holder) = self.room.holder(role) else {
+            return Ok(());
+        };
+        match self.crowd.here(holder.id, self.seconds) {
+            Here::AwayS(seconds) if seconds >= AWAY_S => Ok(()),
+            Here::AwayS(_) | Here::Now => Err(Refusal::StillHere { role }),
+        }
+    }
+
+    async fn enter(&mut self, who: PersonId, name: String, role: Option<Role>) -> Result<(), ApiError> {
+        self.touched = self.seconds;
+        if self.room.phase == Phase::Closed && self.room.person(who).is_none() {
+            return Err(ApiError::RoomClosed);
+        }
+        let mut draft = Draft::of(&self.room);
+        match draft.step(join(who, name), self.clock) {
+            // Under the same name as before: they are in already.
+            Ok(_) | Err(Refusal::AlreadySo) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+        if let Some(role) = role {
+            let action = Action::TakeRole(role);
+            // Taken by somebody else in the meantime: they are in, and pick another in the lobby.
+            let _ = draft.step(Cause::Person { who, action }, self.clock);
+        }
+        self.carry_out(draft).await
+    }
+
+    fn door(&self, who: PersonId) -> Result<Door, ApiError> {
+        let known_as = self.room.person(who).map(|person| person.name.clone());
+        if self.room.phase == Phase::Closed && known_as.is_none() {
+            return Err(ApiError::RoomClosed);
+        }
+        let facilitator = self.room.person(self.room.facilitator);
+        Ok(Door {
+            code: self.code.clone(),
+            title: self.room.script.public.title.clone(),
+            phase: self.room.phase,
+            facilitator: facilitator.map(|person| person.name.clone()).unwrap_or_default(),
+            seats: Role::ALL
+                .map(|role| (role, self.room.holder(role).map(|person| person.name.clone())))
+                .into(),
+            known_as,
+        })
+    }
+
+    fn seat(&self, who: PersonId) -> (String, Phase, String) {
+        let roles = self
+            .room
+            .person(who)
+            .map(|person| person.roles)
+            .unwrap_or_default();
+        let mut names: Vec<_> = roles.iter().map(Role::name).collect();
+        if who == self.room.facilitator {
+            names.insert(0, "Facilitator");
+        }
+        let seat = if names.is_empty() {
+            "Watching".to_owned()
+        } else {
+            names.join(", ")
+        };
+        (self.room.script.public.title.clone(), self.room.phase, seat)
+    }
+
+    /// Subscribes and sends the snapshot in one step, so that nothing falls in between.
+    fn watch(&mut self, watch: Watch) -> Result<WatcherId, ApiError> {
+        if self.room.person(watch.person).is_none() {
+            return Err(match self.room.phase {
+                Phase::Closed => ApiError::RoomClosed,
+                Phase::Lobby | Phase::Brief | Phase::Run | Phase::Debrief => Refusal::NotHere.into(),
+            });
+        }
+        let audience = publish::audience(&self.room, watch.person);
+        let was_here = self.crowd.is_here(watch.person);
+        let id = self.crowd.enter(watch, audience);
+        self.send_snapshot(id);
+        if !was_here {
+            self.tell_presence();
+        }
+        Ok(id)
+    }
+
+    fn heard(&mut self, id: WatcherId, frame: &app::wire::ClientFrame) {
+        let Some(watcher) = self.crowd.get_mut(id) else {
+            return;
+        };
+        match watcher.hear(frame) {
+            Needs::Nothing => {}
+            Needs::Snapshot => self.send_snapshot(id),
+            Needs::Pong => self.answer_ping(id),
+            Needs::BoardUpdate => self.tell_board(),
+        }
+    }
+
+    /// One second of the wall, or of the hand that turns the clock.
+    async fn second(&mut self) {
+        self.seconds += 1;
+        if self.room.is_running() {
+            self.advance().await;
+        }
+        let somebody_left = self.crowd.sweep(self.seconds);
+        let away_is_due = self.seconds.is_multiple_of(AWAY_TOLD_S) && self.crowd.misses_somebody(&self.room);
+        if somebody_left || away_is_due {
+            self.tell_presence();
+        }
+    }
+
+    /// One simulated second: the world moves, is shown, and reports; then whatever is due happens.
+    async fn advance(&mut self) {
+        let Some(course) = &mut self.course else { return };
+        let second = course.tick();
+        self.clock = second.at;
+        let readings = second.readings.quantise(&self.series);
+        publish::tick(
+            &mut self.crowd,
+            second.at,
+            &readings,
+            &second.logs,
+            &second.tickets,
+        );
+        self.tape.push(second.at, readings, &second.logs, &second.tickets);
+        self.untold.extend(second.facts);
+        let draft = self.due();
+        if draft.rows.is_empty() {
+            self.keep_alive();
+            return;
+        }
+        // Not saved: facts stay untold and what is due stays due; the next second tries again.
+        if self.carry_out(draft).await.is_ok() {
+            self.untold.clear();
+            self.keep_alive();
+        }
+    }
+
+    /// Everything that the world has to report and that is due by now.
+    fn due(&self) -> Draft {
+        let mut draft = Draft::of(&self.room);
+        for fact in &self.untold {
+            if draft.room.hears(fact) {
+                // A fact that the room hears is never refused.
+                let _ = draft.step(Cause::World(fact.clone()), self.clock);
+            }
+        }
+        while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
+            let probe = draft.room.due_probe(&why);
+            let cause = match (probe, &self.course) {
+                (Some((number, probe)), Some(course)) => Cause::Probed {
+                    number,
+                    result: course.probe(probe),
+                },
+                (None, _) | (_, None) => Cause::Clock,
+            };
+            if let Err(refusal) = draft.step(cause, self.clock) {
+                tracing::error!(%refusal, drill = %self.drill.0, "something due was refused");
+                break;
+            }
+        }
+        draft
+    }
+
+    /// Commits a draft, takes its room for the present, and tells everybody. Nothing changes when it is not saved.
+    async fn carry_out(&mut self, mut draft: Draft) -> Result<(), ApiError> {
+        if draft.rows.is_empty() {
+            return Ok(());
+        }
+        let ends = draft.ends_the_run(&self.room);
+        if ends && let Some(course) = &self.course {
+            let (course, scenario) = (course.clone(), self.room.scenario.clone());
+            // Runs the whole drill once more without anybody: a few milliseconds that others need not wait for.
+            let costs = tokio::task::spawn_blocking(move || course.bill(&scenario)).await;
+            let costs = costs.map_err(|_| ApiError::NotSaved)?;
+            draft.step(Cause::Bill(costs), self.clock)?;
+        }
+        let (room, entries, mut commit) = draft.commit(&self.house.recorder, self.drill, self.clock)?;
+        if ends {
+            commit.reveals = Reveal::Everything;
+            commit.recording = self.course.as_ref().map(|_| self.tape.record());
+        }
+        self.house
+            .journal
+            .writer
+            .commit(commit)
+            .await
+            .map_err(|_| ApiError::NotSaved)?;
+        let before = std::mem::replace(&mut self.room, room);
+        self.move_world(&entries);
+        self.tell_entries(&before, &entries);
+        self.entries.extend(entries);
+        Ok(())
+    }
+
+    /// What committed entries do to the world.
+    fn move_world(&mut self, entries: &[Entry]) {
+        for event in entries.iter().flat_map(|entry| &entry.events) {
+            if let Event::RunStarted = event {
+                self.course = Some(Course::new(&self.room.scenario, Seed(self.seed)));
+            }
+            if let (Event::Pulled { order, .. }, Some(course)) = (event, &mut self.course) {
+                course.pull(order);
+            }
+        }
+        if over(self.room.phase) {
+            self.course = None;
+        }
+    }
+
+    /// Notes how far the run is, so that a restart goes on from here.
+    fn keep_alive(&self) {
+        if !self.clock.0.is_multiple_of(HEARTBEAT_S) {
+            return;
+        }
+        let nothing = Draft::of(&self.room);
+        let Ok((_, _, mut heartbeat)) = nothing.commit(&self.house.recorder, self.drill, self.clock) else {
+            return;
+        };
+        if self.clock.0.is_multiple_of(COURSE_KEPT_S) {
+            heartbeat.course = self.course.as_ref().map(|course| self.course_row(course));
+        }
+        self.house.journal.writer.note(heartbeat);
+    }
+
+    fn course_row(&self, course: &Course) -> CourseRow {
+        CourseRow {
+            engine: ENGINE_VERSION,
+            seq: self.room.seq,
+            state: serde_json::to_string(course).expect("the world has no failing parts"),
+        }
+    }
+}
+
+fn join(who: PersonId, name: String) -> Cause {
+    Cause::Person {
+        who,
+        action: Action::Join { name },
+    }
+}
