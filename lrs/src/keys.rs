@@ -3,11 +3,14 @@
 //! The secret is 256 random bits. A password hash such as Argon2 is slow because passwords can be guessed; 256 random
 //! bits cannot, so one SHA-256 keeps them as safe, and a request does not pay for a slow hash. Randomness is handed in.
 
+use crate::limits::{KEY_BELIEVED_US, KEYS_BELIEVED_MAX};
 use crate::store::keys as rows;
 use crate::time::Micros;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +166,41 @@ pub async fn authenticate(
     let given = hash(secret);
     // Both are hashes: the time of this comparison tells nothing about the secret.
     Ok((stored == given && info.revoked.is_none()).then_some(info))
+}
+
+/// Credentials that were checked a moment ago. Secrets are kept as hashes here too.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Recent(Arc<Mutex<HashMap<String, Believed>>>);
+
+#[derive(Debug)]
+struct Believed {
+    hash: [u8; 32],
+    info: KeyInfo,
+    since: Micros,
+}
+
+impl Recent {
+    /// The key, if this pair was checked less than [`KEY_BELIEVED_US`] ago.
+    pub(crate) fn believed(&self, key: &str, secret: &str, now: Micros) -> Option<KeyInfo> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let believed = known.get(key)?;
+        let fresh = (0..KEY_BELIEVED_US).contains(&(now.0 - believed.since.0));
+        (fresh && believed.hash == hash(secret)).then(|| believed.info.clone())
+    }
+
+    /// Remembers a pair that was checked.
+    pub(crate) fn believe(&self, secret: &str, info: &KeyInfo, now: Micros) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KEYS_BELIEVED_MAX {
+            known.clear();
+        }
+        let believed = Believed {
+            hash: hash(secret),
+            info: info.clone(),
+            since: now,
+        };
+        known.insert(info.key.clone(), believed);
+    }
 }
 
 fn hash(secret: &str) -> [u8; 32] {

@@ -29,6 +29,21 @@ pub const DOCUMENT_IDS_MAX: i64 = 10_000;
 /// Statements in one answer when the client gives no limit, or 0, and the most it can ask for.
 pub const PAGE_STATEMENTS_MAX: usize = 500;
 
+/// Most bytes of statements in one answer; the rest comes by `more`. Bounds what a reader holds in memory: 500
+/// statements of the usual 2 kB are 1 MB, but each may be as large as a body.
+pub const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Most agents and activities that one statement may name. Each costs a row in an index while the writer is held;
+/// the largest groups met in practice are classes and audiences of a few hundred.
+pub const NAMED_MAX: usize = 2_000;
+
+/// How long a checked pair of credentials is believed without asking the database, in µs. A revoked key works so much
+/// longer at most; a busy client saves a look-up in each request.
+pub const KEY_BELIEVED_US: i64 = 1_000_000;
+
+/// Most pairs of credentials believed at once; beyond it everybody is asked again.
+pub const KEYS_BELIEVED_MAX: usize = 1_000;
+
 /// Longest IRI, in bytes. Twice what browsers and proxies carry in a query string.
 pub const IRI_BYTES_MAX: usize = 4096;
 
@@ -43,8 +58,8 @@ pub const REFERENCE_FAN_OUT_MAX: i64 = 1_000;
 /// the rest is headroom for a burst.
 pub const WRITER_QUEUE_JOBS: usize = 1024;
 
-/// Most statements that the writer puts into one commit together. At about 30 µs each this stays under 5 ms.
-pub const GROUP_STATEMENTS_MAX: usize = 150;
+/// Most statements that the writer puts into one commit together. At about 50 µs each this stays at 5 ms.
+pub const GROUP_STATEMENTS_MAX: usize = 100;
 
 /// A key's last use is written at most once in this time (µs): the page shows it to the minute.
 pub const KEY_USE_EVERY_US: i64 = 60_000_000;

@@ -3,12 +3,15 @@
 //!
 //! Does not know when the statement will be stored; `stored` is given by the store.
 
+use crate::canonical;
 use crate::check::{self, Ifi, Version, text};
 use crate::compare::{Fingerprint, fingerprint};
 use crate::invalid::{Invalid, Place};
 use crate::json::{self, Object, Value, object};
+use crate::limits::NAMED_MAX;
 use crate::time::{Micros, Timestamp};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// First 16 bytes of the SHA-256 of an identifier: agents and activities are found by it.
@@ -97,7 +100,7 @@ pub struct NamedActivity {
     pub key: Key,
     /// Its IRI.
     pub iri: String,
-    /// What the statement says of it.
+    /// What the statement says of it, all its mentions merged.
     pub definition: Option<Value>,
     /// Where it stands.
     pub scope: Scope,
@@ -133,7 +136,7 @@ pub struct PreparedStatement {
     pub authority: Key,
     /// The statement that its object refers to.
     pub refers_to: Option<Uuid>,
-    /// Who is named in it, each once.
+    /// Who is named in it, each once with each name.
     pub agents: Vec<NamedAgent>,
     /// Which activities are named in it, each once.
     pub activities: Vec<NamedActivity>,
@@ -182,6 +185,11 @@ impl PreparedStatement {
         };
         let mut found = Found::default();
         found.statement(statement, Scope::Direct);
+        if found.agents.len() + found.activities.len() > NAMED_MAX {
+            return place.refuse(format!(
+                "a statement may name at most {NAMED_MAX} agents and activities"
+            ));
+        }
         let target = statement
             .get("object")
             .filter(|object| object.text("objectType") == Some("StatementRef"));
@@ -211,8 +219,8 @@ impl PreparedStatement {
             refers_to: target
                 .and_then(|target| target.text("id"))
                 .and_then(text::parse_uuid),
-            agents: found.agents,
-            activities: found.activities,
+            agents: found.agents.into_values().collect(),
+            activities: found.activities.into_values().collect(),
             attachments: found.attachments,
             fingerprint: fingerprint(statement),
         })
@@ -262,11 +270,11 @@ fn one_form(statement: &mut Object, version: Version) {
     }
 }
 
-/// What was found on a walk through a statement.
+/// What was found on a walk through a statement; each agent, name and activity once.
 #[derive(Default)]
 struct Found {
-    agents: Vec<NamedAgent>,
-    activities: Vec<NamedActivity>,
+    agents: HashMap<(Key, String), NamedAgent>,
+    activities: HashMap<Key, NamedActivity>,
     attachments: Vec<Announced>,
 }
 
@@ -328,19 +336,14 @@ impl Found {
             let identifier = ifi.key();
             let key = key_of(&identifier);
             let name = actor.text("name").unwrap_or_default().to_owned();
-            match self
-                .agents
-                .iter_mut()
-                .find(|agent| agent.key == key && agent.name == name)
-            {
-                Some(known) => known.scope = known.scope.min(scope),
-                None => self.agents.push(NamedAgent {
-                    key,
-                    identifier,
-                    name,
-                    scope,
-                }),
-            }
+            let place = (key, name.clone());
+            let named = self.agents.entry(place).or_insert(NamedAgent {
+                key,
+                identifier,
+                name,
+                scope,
+            });
+            named.scope = named.scope.min(scope);
         }
         for member in actor.get("member").and_then(Value::as_array).unwrap_or_default() {
             self.actor(member, scope);
@@ -349,21 +352,17 @@ impl Found {
 
     fn activity(&mut self, activity: &Value, scope: Scope) {
         let Some(iri) = activity.text("id") else { return };
-        let definition = activity.get("definition").cloned();
-        match self
-            .activities
-            .iter_mut()
-            .find(|known| known.iri == iri && known.definition == definition)
-        {
-            Some(known) => known.scope = known.scope.min(scope),
-            None => {
-                self.activities.push(NamedActivity {
-                    key: key_of(iri),
-                    iri: iri.to_owned(),
-                    definition,
-                    scope,
-                });
-            }
+        let key = key_of(iri);
+        let fresh = || NamedActivity {
+            key,
+            iri: iri.to_owned(),
+            definition: None,
+            scope,
+        };
+        let named = self.activities.entry(key).or_insert_with(fresh);
+        named.scope = named.scope.min(scope);
+        if let Some(definition) = activity.get("definition") {
+            canonical::merge(&mut named.definition, definition);
         }
     }
 

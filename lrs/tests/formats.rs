@@ -226,3 +226,44 @@ async fn many_batches_at_once_about_the_same_people_all_arrive() {
     }
     assert_eq!(count, 16 * 5 * 20);
 }
+
+#[tokio::test]
+async fn a_page_of_large_statements_is_cut_and_goes_on() {
+    let bench = Bench::new().await;
+    for number in 1..=5 {
+        let mut large = statement(number, "ana", "played", "a");
+        large["result"] = json!({"response": "x".repeat(lrs::limits::PAGE_BYTES_MAX / 3)});
+        bench.stored(&large).await;
+    }
+    let (mut path, mut pages, mut count) = ("/statements".to_owned(), 0, 0);
+    while !path.is_empty() {
+        let page = bench.get(&path).await.json();
+        pages += 1;
+        count += page["statements"].as_array().unwrap().len();
+        path = page["more"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("/xapi")
+            .to_owned();
+    }
+    assert_eq!((pages, count), (3, 5));
+}
+
+#[tokio::test]
+async fn a_statement_that_names_too_many_is_refused() {
+    let bench = Bench::new().await;
+    let mut crowd = statement(1, "ana", "played", "a");
+    let members: Vec<_> = (0..lrs::limits::NAMED_MAX)
+        .map(|number| agent(&number.to_string()))
+        .collect();
+    crowd["actor"] = json!({"objectType": "Group", "member": members});
+    assert_eq!(bench.post(&crowd).await.status, 400);
+    crowd["actor"]["member"].as_array_mut().unwrap().truncate(300);
+    bench.stored(&crowd).await;
+    let last = agent("299").to_string();
+    assert_eq!(
+        bench.found(&[("agent", &last)]).await.len(),
+        1,
+        "a group is found by its members"
+    );
+}

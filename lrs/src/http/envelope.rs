@@ -8,9 +8,10 @@ use super::call::{Call, Params};
 use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
 use crate::check::Version;
-use crate::keys::{self, KeyInfo};
+use crate::keys::{self, KeyInfo, Recent};
 use crate::limits::{BODY_BYTES_MAX, KEY_USE_EVERY_US};
 use crate::store;
+use crate::time::Micros;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -25,6 +26,23 @@ pub const VERSION_HEADER: HeaderName = HeaderName::from_static("x-experience-api
 /// What the version header of an answer says when the request named no version that is known here. Both lines of the
 /// specification let a store answer such requests as the draft that had no such header.
 const UNVERSIONED: &str = "0.95";
+
+/// What the envelope works with.
+#[derive(Clone)]
+pub struct Gate {
+    lrs: Lrs,
+    recent: Recent,
+}
+
+impl Gate {
+    /// A gate that believes nobody yet.
+    pub fn new(lrs: Lrs) -> Self {
+        Self {
+            lrs,
+            recent: Recent::default(),
+        }
+    }
+}
 
 /// What goes around every resource, `about` included: origin, version and HEAD.
 pub async fn outer(State(lrs): State<Lrs>, request: Request, next: Next) -> Response {
@@ -48,14 +66,14 @@ pub async fn outer(State(lrs): State<Lrs>, request: Request, next: Next) -> Resp
 }
 
 /// What every resource but `about` needs: a version, credentials, and the request read.
-pub async fn envelope(State(lrs): State<Lrs>, request: Request, next: Next) -> Response {
+pub async fn envelope(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let raw = Raw {
         method: parts.method.clone(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers.clone(),
     };
-    match call(&lrs, raw, body).await {
+    match call(&gate, raw, body).await {
         Ok(call) => {
             let version = call.version;
             let mut request = Request::from_parts(parts, Body::empty());
@@ -77,7 +95,7 @@ struct Raw {
     headers: HeaderMap,
 }
 
-async fn call(lrs: &Lrs, raw: Raw, body: Body) -> Result<Call, Refusal> {
+async fn call(gate: &Gate, raw: Raw, body: Body) -> Result<Call, Refusal> {
     let params = Params::parse(raw.query.as_bytes())?;
     let sent = alternate::Sent {
         method: raw.method,
@@ -94,12 +112,12 @@ async fn call(lrs: &Lrs, raw: Raw, body: Body) -> Result<Call, Refusal> {
         if version == Version::V2 {
             return malformed("the alternate request syntax belongs to 1.0; in 2.0 use the method itself");
         }
-        let caller = authenticate(lrs, &sent.headers).await?;
+        let caller = authenticate(gate, &sent.headers).await?;
         return Ok(finished(sent, version, caller));
     }
     let version = version_or_refuse(&sent.headers)?;
     // Before the body: nobody without credentials makes the store hold sixteen megabytes.
-    let caller = authenticate(lrs, &sent.headers).await?;
+    let caller = authenticate(gate, &sent.headers).await?;
     let sent = alternate::Sent {
         body: read(body).await?,
         ..sent
@@ -147,14 +165,20 @@ fn version_or_refuse(headers: &HeaderMap) -> Result<Version, Refusal> {
     }
 }
 
-async fn authenticate(lrs: &Lrs, headers: &HeaderMap) -> Result<KeyInfo, Refusal> {
+async fn authenticate(gate: &Gate, headers: &HeaderMap) -> Result<KeyInfo, Refusal> {
     let (key, secret) = basic(headers).ok_or(Refusal::Unauthorized)?;
+    let lrs = &gate.lrs;
+    let now = (lrs.clock)();
+    if let Some(info) = gate.recent.believed(&key, &secret, now) {
+        return Ok(info);
+    }
     let mut conn = lrs.readers.acquire().await?;
     let found = keys::authenticate(&mut conn, &key, &secret)
         .await?
         .ok_or(Refusal::Unauthorized)?;
     drop(conn);
-    note_use(lrs, &found);
+    note_use(lrs, &found, now);
+    gate.recent.believe(&secret, &found, now);
     Ok(found)
 }
 
@@ -173,8 +197,7 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 }
 
 /// Notes the use of a key, at most once a minute and without making the caller wait.
-fn note_use(lrs: &Lrs, key: &KeyInfo) {
-    let now = (lrs.clock)();
+fn note_use(lrs: &Lrs, key: &KeyInfo, now: Micros) {
     if key.used.is_some_and(|used| now.0 - used.0 < KEY_USE_EVERY_US) {
         return;
     }

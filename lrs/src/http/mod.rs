@@ -64,7 +64,10 @@ pub fn router(lrs: Lrs) -> Router {
         .route("/activities/profile", any(documents::activity_profile))
         .route("/agents", any(agents::agents))
         .route("/agents/profile", any(documents::agent_profile))
-        .layer(from_fn_with_state(lrs.clone(), envelope::envelope))
+        .layer(from_fn_with_state(
+            envelope::Gate::new(lrs.clone()),
+            envelope::envelope,
+        ))
         .route("/about", any(about::about))
         .layer(from_fn_with_state(lrs.clone(), envelope::outer))
         .with_state(lrs)

@@ -10,7 +10,7 @@ use crate::json::{self, Value};
 use crate::prepare::{Key, NamedActivity, NamedAgent, PreparedStatement, Scope, key_of, verb_key};
 use crate::time::Micros;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What became of one statement.
@@ -84,13 +84,24 @@ pub async fn insert_group(
         .iter()
         .flat_map(|batch| batch.iter().map(|statement| statement.id))
         .collect();
-    let mut known = known_of(conn, &ids).await?;
+    let Before {
+        mut known,
+        awaited,
+        last,
+    } = before(conn, &ids).await?;
     let mut fresh: Vec<&PreparedStatement> = Vec::with_capacity(ids.len());
     let mut outcomes = Vec::with_capacity(batches.len());
     for batch in batches {
         outcomes.push(sort_out(batch, &mut known, &mut fresh));
     }
-    write(conn, &fresh, at).await?;
+    let first = last.map_or(at.0, |last| at.0.max(last + 1));
+    let placed: Vec<Placed<'_>> = (first..)
+        .zip(fresh)
+        .map(|(stored, statement)| Placed { stored, statement })
+        .collect();
+    if !placed.is_empty() {
+        write(conn, &placed, &awaited).await?;
+    }
     Ok(outcomes)
 }
 
@@ -133,38 +144,60 @@ impl Known {
     }
 }
 
-const KNOWN: &str = "select id, fingerprint, timestamp_us from xapi_statement where id in";
-const KNOWN_WITHHELD: &str = "union all select id, fingerprint, null from xapi_withheld where id in";
+/// What must be known before statements are written.
+#[derive(Default)]
+struct Before {
+    /// Those that are there already, readable or withheld.
+    known: HashMap<Uuid, Known>,
+    /// Those that a stored statement refers to.
+    awaited: HashSet<Uuid>,
+    /// The last `stored`.
+    last: Option<i64>,
+}
 
-async fn known_of(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<HashMap<Uuid, Known>, sqlx::Error> {
-    let mut known = HashMap::new();
+/// One question for all three: each has a row of its own kind.
+const BEFORE: [&str; 3] = [
+    "select 'known', id, fingerprint, timestamp_us from xapi_statement where id in",
+    "union all select 'known', id, fingerprint, null from xapi_withheld where id in",
+    "union all select 'awaited', refers_to, null, null from xapi_statement where refers_to in",
+];
+const BEFORE_LAST: &str = "union all select 'last', null, null, max(stored_us) from xapi_statement";
+
+async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sqlx::Error> {
+    let mut before = Before::default();
     for chunk in ids.chunks(64) {
         let size = list_size(chunk.len());
-        let sql = format!(
-            "{}{}",
-            in_list(KNOWN, size, ""),
-            in_list(KNOWN_WITHHELD, size, "")
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        let filled = || chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size);
-        for id in filled().chain(filled()) {
-            query = query.bind(id.as_bytes().to_vec());
+        let lists: String = BEFORE.iter().map(|head| in_list(head, size, "")).collect();
+        let mut query = sqlx::query(AssertSqlSafe(lists + BEFORE_LAST));
+        for _ in BEFORE {
+            for id in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
+                query = query.bind(id.as_bytes().to_vec());
+            }
         }
         for row in query.fetch_all(&mut *conn).await? {
-            let (id, fingerprint): (Vec<u8>, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
-            let timestamp: Option<i64> = row.try_get(2)?;
-            let id = Uuid::from_slice(&id).unwrap_or_default();
-            let fingerprint = fingerprint.try_into().unwrap_or_default();
-            known.insert(
-                id,
-                Known {
-                    fingerprint,
-                    timestamp: timestamp.map(Micros),
-                },
-            );
+            let (kind, time): (&str, Option<i64>) = (row.try_get(0)?, row.try_get(3)?);
+            let id: Option<&[u8]> = row.try_get(1)?;
+            let id = id.and_then(|id| Uuid::from_slice(id).ok()).unwrap_or_default();
+            match kind {
+                "known" => {
+                    let fingerprint: &[u8] = row.try_get(2)?;
+                    let fingerprint = fingerprint.try_into().unwrap_or_default();
+                    before.known.insert(
+                        id,
+                        Known {
+                            fingerprint,
+                            timestamp: time.map(Micros),
+                        },
+                    );
+                }
+                "awaited" => {
+                    before.awaited.insert(id);
+                }
+                _ => before.last = time,
+            }
         }
     }
-    Ok(known)
+    Ok(before)
 }
 
 /// Decides the outcome of one batch; adds what is new to `fresh` and `known`, but nothing when there is a conflict.
@@ -217,25 +250,14 @@ pub(super) struct Placed<'s> {
 
 async fn write(
     conn: &mut SqliteConnection,
-    fresh: &[&PreparedStatement],
-    at: Micros,
+    placed: &[Placed<'_>],
+    awaited: &HashSet<Uuid>,
 ) -> Result<(), sqlx::Error> {
-    if fresh.is_empty() {
-        return Ok(());
-    }
-    let last: Option<i64> = sqlx::query_scalar(LAST).fetch_one(&mut *conn).await?;
-    let first = last.map_or(at.0, |last| at.0.max(last + 1));
-    let placed: Vec<Placed<'_>> = (first..)
-        .zip(fresh)
-        .map(|(stored, statement)| Placed { stored, statement })
-        .collect();
-    STATEMENTS.insert(conn, &placed, bind_statement).await?;
-    file_agents(conn, &placed).await?;
-    file_activities(conn, &placed).await?;
-    references::follow(conn, &placed).await
+    STATEMENTS.insert(conn, placed, bind_statement).await?;
+    file_agents(conn, placed).await?;
+    file_activities(conn, placed).await?;
+    references::follow(conn, placed, awaited).await
 }
-
-const LAST: &str = "select max(stored_us) from xapi_statement";
 
 const STATEMENTS: Rows = Rows {
     head: "insert into xapi_statement (stored_us, id, timestamp_us, verb, registration, authority, refers_to, \

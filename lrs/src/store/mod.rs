@@ -17,7 +17,7 @@ pub use insert::{
     Attachment, Conflict, InsertError, Inserted, Outcome, definitions, insert, insert_attachments,
     insert_group,
 };
-pub use query::{Filter, Found, Order, Standing, find, find_one};
+pub use query::{Filter, Found, Order, Page, Standing, find, find_one};
 pub use withheld::{release, withhold};
 
 use sqlx::SqliteConnection;

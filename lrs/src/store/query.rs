@@ -4,8 +4,10 @@
 //! Does not format answers; payloads come out as they went in, with `stored`.
 
 use super::insert::with_member;
+use crate::limits::PAGE_BYTES_MAX;
 use crate::prepare::{Key, Scope, key_of, verb_key};
 use crate::time::Micros;
+use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use uuid::Uuid;
 
@@ -86,8 +88,17 @@ const ONE: &str = "\
 select stored_us, payload from xapi_statement
 where id = ?1 and voided = ?2 and (?3 is null or authority = ?3)";
 
-/// The statements of a page. Ask for one more than you show, to know whether there are more.
-pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Vec<Found>, sqlx::Error> {
+/// A page of statements.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The statements, in the order asked for.
+    pub found: Vec<Found>,
+    /// Whether there are more after the last one.
+    pub more: bool,
+}
+
+/// The statements of a page: as many as the filter says, or fewer when they are large.
+pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Page, sqlx::Error> {
     let mut question = Question {
         sql: String::with_capacity(1024),
         bound: Vec::new(),
@@ -109,9 +120,8 @@ pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Vec<Fo
         .sql
         .push_str(" on statement.stored_us = page.stored_us order by 1 ");
     question.sql.push_str(direction);
-    question
-        .bound
-        .push(Bound::Integer(i64::try_from(filter.limit).unwrap_or(i64::MAX)));
+    let one_more = i64::try_from(filter.limit).unwrap_or(i64::MAX).saturating_add(1);
+    question.bound.push(Bound::Integer(one_more));
     let mut query = sqlx::query(AssertSqlSafe(question.sql));
     for value in question.bound {
         query = match value {
@@ -120,7 +130,17 @@ pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Vec<Fo
             Bound::Bytes(value) => query.bind(value),
         };
     }
-    query.fetch_all(conn).await?.iter().map(found).collect()
+    let (mut rows, mut page, mut bytes) = (query.fetch(conn), Page::default(), 0);
+    while let Some(row) = rows.try_next().await? {
+        let next = found(&row)?;
+        bytes += next.payload.len();
+        if page.found.len() == filter.limit || (bytes > PAGE_BYTES_MAX && !page.found.is_empty()) {
+            page.more = true;
+            break;
+        }
+        page.found.push(next);
+    }
+    Ok(page)
 }
 
 fn found(row: &sqlx::sqlite::SqliteRow) -> Result<Found, sqlx::Error> {

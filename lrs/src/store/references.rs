@@ -1,23 +1,27 @@
 //! Statements that refer to others: they are found by what the others are found by, and one that voids hides its
 //! target. Targets may arrive before or after, and chains are followed both ways.
 //!
-//! Costs one look-up for a group in which nothing refers to anything.
+//! Costs nothing for a group in which nothing refers to anything.
 
 use super::insert::{
     ACTIVITY_FILINGS, AGENT_FILINGS, Placed, activity_filings, agent_filings, bind_activity_filing,
     bind_agent_filing,
 };
-use super::rows::{Rows, in_list, list_size};
+use super::rows::Rows;
 use crate::check::VOIDED;
 use crate::limits::{REFERENCE_CHAIN_MAX, REFERENCE_FAN_OUT_MAX};
 use crate::prepare::PreparedStatement;
-use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Files freshly written statements under what they refer to, and those that refer to them under these.
-pub(super) async fn follow(conn: &mut SqliteConnection, placed: &[Placed<'_>]) -> Result<(), sqlx::Error> {
-    let awaited = awaited(conn, placed).await?;
+/// Files freshly written statements under what they refer to, and those that refer to them under these. `awaited` are
+/// the ids that statements from before refer to.
+pub(super) async fn follow(
+    conn: &mut SqliteConnection,
+    placed: &[Placed<'_>],
+    awaited: &HashSet<Uuid>,
+) -> Result<(), sqlx::Error> {
     for placed in placed {
         let statement = placed.statement;
         if statement.refers_to.is_none() && !awaited.contains(&statement.id) {
@@ -33,25 +37,6 @@ pub(super) async fn follow(conn: &mut SqliteConnection, placed: &[Placed<'_>]) -
     }
     Ok(())
 }
-
-/// Which of the fresh statements somebody refers to already.
-async fn awaited(conn: &mut SqliteConnection, placed: &[Placed<'_>]) -> Result<HashSet<Uuid>, sqlx::Error> {
-    let mut awaited = HashSet::new();
-    for chunk in placed.chunks(64) {
-        let size = list_size(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(in_list(AWAITED, size, "")));
-        for placed in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
-            query = query.bind(placed.statement.id.as_bytes().to_vec());
-        }
-        for row in query.fetch_all(&mut *conn).await? {
-            let id: Vec<u8> = row.try_get(0)?;
-            awaited.extend(Uuid::from_slice(&id));
-        }
-    }
-    Ok(awaited)
-}
-
-const AWAITED: &str = "select distinct refers_to from xapi_statement where refers_to in";
 
 /// A statement that others are found by.
 struct Source {

@@ -6,8 +6,9 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection};
 
-/// Rows in one statement, largest first. Few sizes, so that prepared statements are found again.
-const CHUNKS: [usize; 4] = [64, 16, 4, 1];
+/// Rows in one statement, largest first. Powers of two: few sizes, so that prepared statements are found again, and few
+/// statements for any number of rows.
+const CHUNKS: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// A statement prepared for one chunk, whose values are still to be bound.
 pub(super) type Bindable = Query<'static, Sqlite, SqliteArguments>;

@@ -25,7 +25,7 @@ pub struct Bench {
     pub app: Router,
     pub now: Arc<AtomicI64>,
     options: SqliteConnectOptions,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// An answer, read to its end.
@@ -104,8 +104,12 @@ impl Bench {
             app: Router::new().nest("/xapi", router(lrs)),
             now,
             options,
-            _folder: folder,
+            folder,
         }
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub async fn connect(&self) -> SqliteConnection {

@@ -95,12 +95,8 @@ async fn page(lrs: &Lrs, call: &Call, authority: Option<Key>) -> Result<Response
     let form = form(&call.params)?;
     let mut filter = filter_of(&call.params)?;
     filter.authority = authority;
-    let shown = filter.limit;
-    filter.limit += 1;
     let mut conn = lrs.readers.acquire().await?;
-    let mut found = store::find(&mut conn, &filter).await?;
-    let more = found.len() > shown;
-    found.truncate(shown);
+    let store::Page { mut found, more } = store::find(&mut conn, &filter).await?;
     let more = if more {
         more_link(lrs, &call.params, found.last())
     } else {

@@ -1,0 +1,80 @@
+//! Credentials: made from given randomness, kept as hashes, shown with their last use, revoked.
+
+mod common;
+
+use base64::Engine as _;
+use common::{Bench, NOON};
+use http::Request;
+use lrs::keys::{self, SCOPES, Scope};
+use lrs::{Micros, limits};
+use sqlx::Connection;
+use std::sync::atomic::Ordering;
+
+async fn status(bench: &Bench, key: &str, secret: &str) -> u16 {
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("{key}:{secret}"));
+    let request = Request::get("/xapi/statements")
+        .header("authorization", format!("Basic {basic}"))
+        .header("x-experience-api-version", "2.0.0");
+    bench
+        .send(request.body(axum::body::Body::empty()).unwrap())
+        .await
+        .status
+        .as_u16()
+}
+
+#[tokio::test]
+async fn a_key_works_until_it_is_revoked_and_its_last_use_is_shown() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let made = keys::create(&mut conn, "moodle", &[Scope::AllRead], Micros(NOON), &[7; 48])
+        .await
+        .unwrap();
+    assert_eq!((made.key.len(), made.secret.len()), (32, 64));
+    assert_eq!(status(&bench, &made.key, &made.secret).await, 200);
+    assert_eq!(status(&bench, &made.key, &made.key).await, 401);
+    while keys::list(&mut conn)
+        .await
+        .unwrap()
+        .iter()
+        .all(|info| info.key != made.key || info.used.is_none())
+    {
+        tokio::task::yield_now().await;
+    }
+    assert!(keys::revoke(&mut conn, &made.key, Micros(NOON)).await.unwrap());
+    assert!(!keys::revoke(&mut conn, &made.key, Micros(NOON)).await.unwrap());
+    bench.now.fetch_add(limits::KEY_BELIEVED_US, Ordering::SeqCst);
+    assert_eq!(status(&bench, &made.key, &made.secret).await, 401);
+    let shown = keys::list(&mut conn).await.unwrap();
+    let shown = shown.iter().find(|info| info.key == made.key).unwrap();
+    assert_eq!(
+        (shown.name.as_str(), shown.revoked),
+        ("moodle", Some(Micros(NOON)))
+    );
+}
+
+#[tokio::test]
+async fn the_secret_stands_nowhere_in_the_file() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let made = keys::create(&mut conn, "moodle", &[Scope::All], Micros(NOON), &[9; 48])
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+    let all: Vec<u8> = std::fs::read_dir(bench.folder())
+        .unwrap()
+        .flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    let stands = |text: &str| all.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(stands(&made.key) && !stands(&made.secret));
+    assert!(!format!("{made:?}").contains(&made.secret), "nor in a log");
+}
+
+#[test]
+fn scopes_have_names_and_wrong_names_are_explained() {
+    for (scope, name) in SCOPES {
+        assert_eq!(name.parse::<Scope>().unwrap(), scope);
+        assert_eq!(scope.to_string(), name);
+    }
+    let wrong = "statements".parse::<Scope>().unwrap_err().to_string();
+    assert!(wrong.contains("statements/read/mine"), "{wrong}");
+}
