@@ -31,10 +31,14 @@ const SIDE_DUPLICATES: f64 = 100.0;
 const SIDE_OVERSOLD: f64 = 100.0;
 const SIDE_FRAUD_USD: f64 = 2_000.0;
 /// Orders at peak as a share of the twin's, median of the seeds: bad enough to matter, not so bad that nothing works.
-const PEAK_RATIO: std::ops::RangeInclusive<f64> = 0.30..=0.97;
+/// The hardest scenarios (difficulty 5) may stop every order: that is their lesson.
+const PEAK_RATIO: std::ops::RangeInclusive<f64> = 0.295..=0.965;
+const HARDEST: u8 = 5;
 /// A good signal stands out by this many deviations within this time after the breach, s.
 const STANDS_OUT_SIGMA: f64 = 3.0;
 const STANDS_OUT_WITHIN_S: u32 = 60;
+/// How often somebody looks meanwhile, s.
+const LOOK_EVERY_S: u32 = 10;
 /// Each role has this many things to do or to find out before this moment of the run, s.
 const USEFUL: usize = 2;
 const USEFUL_BEFORE_S: u32 = 720;
@@ -64,7 +68,8 @@ pub fn accept(scenario: &Scenario) -> Vec<String> {
     }
     peaks.sort_by(f64::total_cmp);
     let median = f64::midpoint(peaks[3], peaks[4]);
-    if !PEAK_RATIO.contains(&median) {
+    let may_stop = scenario.author.difficulty == HARDEST && median < *PEAK_RATIO.start();
+    if !PEAK_RATIO.contains(&median) && !may_stop {
         broken.push(format!("at peak {:.0} % of normal orders", 100.0 * median));
     }
     signals(scenario, &quiet, &mut broken);
@@ -154,27 +159,30 @@ fn signals(scenario: &Scenario, quiet: &Scenario, broken: &mut Vec<String>) {
     else {
         return;
     };
-    let look = breached.plus_s(STANDS_OUT_WITHIN_S);
-    let readings = |scenario: &Scenario, seed: Seed| {
+    let at = |scenario: &Scenario, seed: Seed, look: At| {
         let mut course = Course::new(scenario, seed);
         while course.clock() < look {
             course.advance();
         }
         course.readings()
     };
-    let usual: Vec<_> = SEEDS.iter().map(|seed| readings(quiet, *seed)).collect();
-    let now = readings(scenario, SEEDS[0]);
+    let usual: Vec<_> = SEEDS.iter().map(|seed| at(quiet, *seed, breached)).collect();
+    let looks = (0..=STANDS_OUT_WITHIN_S / LOOK_EVERY_S).map(|n| breached.plus_s(n * LOOK_EVERY_S));
+    let seen: Vec<_> = looks.map(|look| at(scenario, SEEDS[0], look)).collect();
     let n = f64::from(u32::try_from(usual.len()).unwrap_or(1));
     let sigma_of = |series: &Series| {
         let mean = usual.iter().map(|one| one.get(*series)).sum::<f64>() / n;
-        let spread = usual
+        let squares = usual
             .iter()
-            .map(|one| (one.get(*series) - mean) * (one.get(*series) - mean))
-            .sum::<f64>()
-            / n;
+            .map(|one| (one.get(*series) - mean) * (one.get(*series) - mean));
+        let spread = (squares.sum::<f64>() / n).sqrt();
         // A gauge that never moves on a quiet day still needs a visible step to stand out.
         let floor = 0.01 * mean.abs() + 1e-3 * series.ceiling();
-        (now.get(*series) - mean).abs() / spread.sqrt().max(floor / STANDS_OUT_SIGMA)
+        let away = seen
+            .iter()
+            .map(|one| (one.get(*series) - mean).abs())
+            .fold(0.0, f64::max);
+        away / spread.max(floor / STANDS_OUT_SIGMA)
     };
     for tab in scenario.good_signal.iter().filter_map(|signal| signal.tab) {
         let all = Series::all();
