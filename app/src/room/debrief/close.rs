@@ -94,7 +94,7 @@ pub fn Ended() -> impl IntoView {
     });
     view! {
         {move || stopped.get().map(|(who, reason)| view! {
-            <section class="banner" data-kind="bad" data-print="keep" aria-label="Stopped">
+            <section class="banner" data-kind="bad" data-print="only" aria-label="Stopped">
                 <Icon symbol=Symbol::Hand/>
                 <p><b>{format!("{who} stopped this drill.")}</b> " " {reason}</p>
             </section>

@@ -38,15 +38,6 @@ impl Draft {
         }
     }
 
-    fn take(self, known: FollowUp) {
-        self.what.set(known.what);
-        self.owner.set(known.owner);
-        self.due.set(known.due);
-        self.alert.set(known.alert);
-        self.keep.set(known.keep);
-        self.change.set(known.change);
-    }
-
     fn get(self) -> FollowUp {
         FollowUp {
             what: self.what.get(),
@@ -77,13 +68,13 @@ fn filled(follow_up: &FollowUp) -> usize {
         .count()
 }
 
-/// The panel.
+/// The panel: the words as the room has them, and the form while there are none or somebody changes them here.
 #[component]
 pub fn FollowUpForm() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let closed = closed(store);
-    let known = told(store, |debrief| debrief.follow_up.clone().unwrap_or_default());
-    let count = move || known.with(|known| known.as_ref().map_or(0, filled));
+    let known = told(store, |debrief| debrief.follow_up.clone());
+    let count = move || known.with(|known| known.as_ref().and_then(Option::as_ref).map_or(0, filled));
     let condition = Signal::derive(move || {
         if count() == FIELDS {
             Condition::Good
@@ -91,6 +82,11 @@ pub fn FollowUpForm() -> impl IntoView {
             Condition::Watch
         }
     });
+    // Whoever types keeps the form, also when somebody else saves meanwhile.
+    let editing = RwSignal::new(false);
+    let saved = RwSignal::new(Saved::Same);
+    let unwritten = move || known.with(|known| !matches!(known, Some(Some(_))));
+    let form = Memo::new(move |_| !closed.get() && (editing.get() || unwritten()));
     view! {
         <section class="panel" aria-labelledby="follow-up">
             <header class="panel__head">
@@ -99,36 +95,37 @@ pub fn FollowUpForm() -> impl IntoView {
                     <State condition>{move || format!("{} of {FIELDS} filled", count())}</State>
                 </div>
             </header>
-            {move || if closed.get() {
-                view! { <Written/> }.into_any()
+            {move || if form.get() {
+                view! { <Form editing saved/> }.into_any()
             } else {
-                view! { <Form/> }.into_any()
+                view! { <Written/> }.into_any()
             }}
+            <Show when=move || !form.get() && !closed.get()>
+                <div class="panel__foot question__foot">
+                    <SavedNote saved/>
+                    <button type="button" class="button" data-size="s" on:click=move |_| editing.set(true)>
+                        "Change it"
+                    </button>
+                </div>
+            </Show>
         </section>
     }
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn Form(editing: RwSignal<bool>, saved: RwSignal<Saved>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let known = told(store, |debrief| debrief.follow_up.clone().unwrap_or_default());
     let draft = Draft::of(known.get_untracked().unwrap_or_default());
-    let saved = RwSignal::new(Saved::Same);
-    // Somebody else's words come in while nobody types here; what is being typed is never overwritten.
-    Effect::new(move |before: Option<FollowUp>| {
-        let now = known.get().unwrap_or_default();
-        let untouched = before.as_ref().is_none_or(|before| untracked(draft) == *before);
-        if untouched && before.is_some() && before.as_ref() != Some(&now) {
-            draft.take(now.clone());
-        }
-        now
-    });
     let changed = Memo::new(move |_| known.with(|known| known.as_ref() != Some(&draft.get())));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         saved.set(Saved::Sending);
         store.act_then(Action::SetFollowUp(untracked(draft)), move |answer| {
             let _ = saved.try_set(Saved::after(&answer));
+            if answer.is_ok() {
+                let _ = editing.try_set(false);
+            }
         });
     };
     let owners = store.slice(|view| {
@@ -138,7 +135,12 @@ fn Form() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! {
-        <form class="panel__body follow-up" aria-labelledby="follow-up" on:submit=save>
+        <form
+            class="panel__body follow-up"
+            aria-labelledby="follow-up"
+            on:submit=save
+            on:input=move |_| editing.set(true)
+        >
             <TextField id="follow-up-what" label="What we ship" value=draft.what letters=LINE_LETTERS/>
             <div class="fields" data-columns="2">
                 <div class="field">

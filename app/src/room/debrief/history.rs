@@ -84,3 +84,53 @@ fn points(readings: &Columns, mut value: impl FnMut(usize) -> f64) -> Points {
     let point = |(row, at): (usize, &At)| (f64::from(at.0), value(row) as f32);
     Points::At(readings.at.iter().enumerate().map(point).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use drill::{
+        dim::{Device, Region},
+        series::Readings,
+    };
+
+    use super::*;
+
+    fn readings(rows: impl Iterator<Item = (u32, f64)>) -> Columns {
+        let rows: Vec<_> = rows
+            .map(|(at, orders)| {
+                let mut readings = Readings::default();
+                readings.set(Series::Cell(Device::Ios, Region::Eu, CellCount::Orders), orders);
+                (At(at), readings.quantise(&Series::all()))
+            })
+            .collect();
+        Columns::from_rows(rows.iter().map(|(at, row)| (*at, row)))
+    }
+
+    #[test]
+    fn orders_are_lost_against_the_middle_of_normal_from_the_fault_on() {
+        let run = readings((0..=120).map(|at| (at, if at <= 60 { 20.0 } else { 10.0 })));
+        let normal = (
+            readings((0..=24).map(|step| (step * 5, 19.0))),
+            readings((0..=24).map(|step| (step * 5, 21.0))),
+        );
+        let lost = orders_lost(&run, &normal, Some(At(60)))
+            .last()
+            .map(|(_, lost)| lost)
+            .unwrap_or_default();
+        assert!(
+            (lost - 600.0).abs() < 2.0,
+            "60 s with 10 orders a second missing: {lost}"
+        );
+        let nothing = orders_lost(&run, &normal, None).last().map(|(_, lost)| lost);
+        assert_eq!(nothing, Some(0.0));
+    }
+
+    #[test]
+    fn orders_a_minute_are_averaged_over_the_last_seconds() {
+        let run = readings((0..20).map(|at| (at, f64::from(at % 2) * 20.0)));
+        let last = orders_per_minute(&run)
+            .last()
+            .map(|(_, orders)| orders)
+            .unwrap_or_default();
+        assert!((last - 600.0).abs() < 2.0, "{last}");
+    }
+}

@@ -35,7 +35,6 @@ use self::{
     timeline::FullTimeline,
 };
 use super::RoomStore;
-use crate::page::Frame;
 
 /// The debrief, open or closed.
 #[component]
@@ -45,7 +44,7 @@ pub fn Debrief() -> impl IntoView {
     provide_context(Cursor(RwSignal::new(None)));
     view! {
         <Title text=move || title.get().map_or_else(|| "Debrief".to_owned(), |title| format!("Debrief: {title}"))/>
-        <Frame class="page">
+        <main class="page" id="main">
             <PageHead/>
             <Ended/>
             <Headline/>
@@ -59,7 +58,7 @@ pub fn Debrief() -> impl IntoView {
                 <FullTimeline/>
                 <Messages/>
             </div>
-        </Frame>
+        </main>
     }
 }
 

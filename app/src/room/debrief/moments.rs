@@ -147,3 +147,103 @@ pub fn breach(measures: &Measures, now: At) -> Option<Shade> {
         kind: ShadeKind::Breach,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use drill::{
+        id::Seq,
+        room::{Measures, line::Detail},
+    };
+
+    use super::*;
+
+    fn line(at: u32, kind: LineKind, title: &str, text: &str) -> Arc<Line> {
+        Arc::new(Line {
+            seq: Seq(at),
+            part: 0,
+            at: At(at),
+            who: None,
+            kind,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            detail: Detail::None,
+            verdict: None,
+        })
+    }
+
+    fn measures() -> Measures {
+        Measures {
+            onset: Some(At(120)),
+            alert_s: Some(46),
+            found_s: Some(95),
+            found_by: None,
+            found_nth: Some(2),
+            understood_s: None,
+            understood_by: None,
+            wrong_causes: 0,
+            breached_s: Some(50),
+            fixed_s: Some(373),
+            par_s: 390,
+            levers: 1,
+            calls: 0,
+            statuses: 0,
+            statuses_on_time: 0,
+            customers_told_s: None,
+            outcome: None,
+        }
+    }
+
+    #[test]
+    fn moments_stand_in_order_and_carry_numbers_where_they_have_no_letter() {
+        let lines = [
+            line(166, LineKind::Alert, "Alert", "checkout p95 over 1.25 s"),
+            line(400, LineKind::Lever, "Retry budget: 10 %", ""),
+        ];
+        let moments = key_moments(&measures(), &lines, |_| String::new());
+        let told: Vec<_> = moments
+            .iter()
+            .map(|one| (one.at.0, one.letter.as_str(), one.title.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (120, "F", "Fault begins"),
+                (166, "!", "Alert"),
+                (215, "1", "First good signal"),
+                (400, "2", "Retry budget: 10 %"),
+                (493, "3", "Good again"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_tint_ends_where_the_target_held_again() {
+        let shade = breach(&measures(), At(1_000)).expect("the target was missed");
+        assert_eq!((shade.from_s, shade.to_s), (170.0, 493.0));
+        let open = Measures {
+            fixed_s: None,
+            ..measures()
+        };
+        assert_eq!(breach(&open, At(1_000)).map(|shade| shade.to_s), Some(1_000.0));
+        let calm = Measures {
+            onset: None,
+            ..measures()
+        };
+        assert_eq!(breach(&calm, At(1_000)), None);
+    }
+
+    #[test]
+    fn before_the_fault_only_levers_are_told() {
+        let calm = Measures {
+            onset: None,
+            ..measures()
+        };
+        let lines = [
+            line(30, LineKind::Lever, "Lighter page: on", ""),
+            line(40, LineKind::Chat, "", "hello"),
+        ];
+        let moments = key_moments(&calm, &lines, |_| String::new());
+        assert_eq!(moments.len(), 1);
+        assert_eq!(moments[0].letter, "1");
+    }
+}

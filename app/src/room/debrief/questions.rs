@@ -61,10 +61,9 @@ fn Question(number: u8, asks: String) -> impl IntoView {
         answers.retain(|(who, _)| closed.get() || Some(*who) != me);
         answers
     };
-    let label = asks.clone();
     let title = asks.clone();
     view! {
-        <section class="question" aria-label=label>
+        <div class="question">
             <h3 class="question__title">{title}</h3>
             <ul class="question__answers">
                 <For each=read key=|(who, words)| (*who, words.clone()) let((who, words))>
@@ -75,7 +74,7 @@ fn Question(number: u8, asks: String) -> impl IntoView {
                 <p class="question__saved">"Nobody answered."</p>
             </Show>
             {move || (!closed.get()).then(|| view! { <OwnAnswer number asks=asks.clone()/> })}
-        </section>
+        </div>
     }
 }
 
@@ -156,9 +155,9 @@ fn OwnAnswer(number: u8, asks: String) -> impl IntoView {
                 ></textarea>
                 <div class="question__foot">
                     <SavedNote saved/>
-                    <Show when=move || matches!(saved.get(), Saved::Changed | Saved::Not)>
-                        <button type="button" class="button" data-size="s" on:click=move |_| save()>"Save"</button>
-                    </Show>
+                    <button type="button" class="button" data-size="s" on:click=move |_| save() disabled=move || !matches!(saved.get(), Saved::Changed | Saved::Not)>
+                        "Save"
+                    </button>
                 </div>
             </div>
         </Show>

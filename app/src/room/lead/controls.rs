@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::planned::Planned;
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, Dialog, Shortcuts, on_key},
+    part::{Act, ButtonKind, Dialog, on_key},
     room::{RoomStore, sentence},
 };
 
@@ -45,39 +45,12 @@ pub fn Controls() -> impl IntoView {
                 <Icon symbol=Symbol::Lightbulb/>
                 "Hint" <kbd class="key" aria-hidden="true">"H"</kbd>
             </button>
-            <KeySwitch/>
             <button type="button" class="button" data-kind="danger" on:click=move |_| ending.set(true)>
                 <Icon symbol=Symbol::CircleStop/>
                 "End"
             </button>
         </div>
         <EndDialog open=ending/>
-    }
-}
-
-/// Switches the single keys off and on.
-#[component]
-fn KeySwitch() -> impl IntoView {
-    let shortcuts = expect_context::<Shortcuts>();
-    let on = move || shortcuts.0.get();
-    view! {
-        <button
-            type="button"
-            class="button"
-            data-kind="quiet"
-            data-shape="square"
-            data-hide="s"
-            aria-label="Single keys"
-            aria-pressed=move || on().to_string()
-            title=move || if on() {
-                "Keys P, N, F and H act at once. Click to switch them off."
-            } else {
-                "Single keys are off. Click to switch them on."
-            }
-            on:click=move |_| shortcuts.switch(!shortcuts.0.get_untracked())
-        >
-            <Icon symbol=Symbol::Keyboard/>
-        </button>
     }
 }
 

@@ -12,6 +12,7 @@ use drill::{
 use leptos::prelude::*;
 
 use super::{
+    Column, ColumnSwitch,
     own::OwnWords,
     planned::Planned,
     words::{VOICES, to_whom},
@@ -36,7 +37,10 @@ struct Card {
 
 /// The right column of the board.
 #[component]
-pub fn Deck() -> impl IntoView {
+pub fn Deck(
+    /// Which column a narrow screen shows.
+    column: RwSignal<Column>,
+) -> impl IntoView {
     let planned = expect_context::<Planned>();
     let voice = RwSignal::new(None::<Voice>);
     let cards = Memo::new(move |_| cards(planned));
@@ -57,6 +61,7 @@ pub fn Deck() -> impl IntoView {
     });
     view! {
         <aside class="board__deck" aria-labelledby="deck">
+            <ColumnSwitch column/>
             <header class="board__head">
                 <h2 class="board__title" id="deck">"Injects"</h2>
                 <div class="segment board__note" role="group" aria-label="Voice">

@@ -29,9 +29,22 @@ use crate::{
     room::{Head, RoomStore},
 };
 
-/// As whom the facilitator looks at the room; none: as themselves. Provided by the board, by context.
+/// As whom the facilitator looks at the room. Provided by the board, by context.
 #[derive(Debug, Clone, Copy)]
-struct ViewAs(RwSignal<Option<Role>>);
+struct ViewAs {
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// As whom.
+    role: RwSignal<Role>,
+}
+
+impl ViewAs {
+    /// Opens the dialog for a role.
+    fn show(self, role: Role) {
+        self.role.set(role);
+        self.open.set(true);
+    }
+}
 
 /// The column that a narrow screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,21 +88,26 @@ impl Column {
 pub fn Lead() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let column = RwSignal::new(Column::Seats);
-    provide_context(ViewAs(RwSignal::new(None)));
+    provide_context(ViewAs {
+        open: RwSignal::new(false),
+        role: RwSignal::new(Role::Engineer),
+    });
     provide_context(Planned::new(store));
     provide_context(WallTimes::new(store));
     view! {
         <div class="board" data-view=move || column.get().attribute()>
-            <Head/>
+            <Head>
+                <Controls/>
+            </Head>
             <RunSheet/>
             <main class="board__seats" aria-label="Board">
-                <Controls/>
+                <ColumnSwitch column/>
                 <LiveMeasures/>
                 <LiveCharts/>
                 <Decisions/>
                 <Seats/>
             </main>
-            <Deck/>
+            <Deck column/>
             <BottomBar column/>
         </div>
         <ViewAsDialog/>
@@ -113,5 +131,31 @@ fn BottomBar(column: RwSignal<Column>) -> impl IntoView {
                 </button>
             })}
         </nav>
+    }
+}
+
+/// Board or injects, where a screen of middle width has room for one of them beside the run sheet.
+#[component]
+fn ColumnSwitch(column: RwSignal<Column>) -> impl IntoView {
+    let is_deck = move || column.get() == Column::Deck;
+    view! {
+        <div class="segment board__switch" role="group" aria-label="Desk column">
+            <button
+                type="button"
+                class="segment__item"
+                aria-pressed=move || (!is_deck()).to_string()
+                on:click=move |_| column.set(Column::Seats)
+            >
+                {Column::Seats.name()}
+            </button>
+            <button
+                type="button"
+                class="segment__item"
+                aria-pressed=move || is_deck().to_string()
+                on:click=move |_| column.set(Column::Deck)
+            >
+                {Column::Deck.name()}
+            </button>
+        </div>
     }
 }

@@ -181,7 +181,7 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
                     data-kind="quiet"
                     data-size="s"
                     aria-label=format!("View as {}", role.name())
-                    on:click=move |_| viewed.0.set(Some(role))
+                    on:click=move |_| viewed.show(role)
                 >
                     <Icon symbol=Symbol::Eye size=IconSize::Small/>
                     "View as"

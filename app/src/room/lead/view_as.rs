@@ -14,39 +14,30 @@ use crate::{
     room::{RoomStore, Tool},
 };
 
-/// The dialog; open while a role is chosen.
+/// The dialog.
 #[component]
 pub fn ViewAsDialog() -> impl IntoView {
-    let ViewAs(viewed) = expect_context::<ViewAs>();
-    let open = RwSignal::new(false);
-    // The dialog closes by itself on Escape: its switch and the chosen role follow each other.
-    Effect::new(move |_| open.set(viewed.get().is_some()));
-    Effect::new(move |_| {
-        if !open.get() {
-            viewed.set(None);
-        }
-    });
-    let title = move || {
-        viewed
-            .get()
-            .map_or_else(String::new, |role| format!("As {}", role.name()))
-    };
+    let ViewAs { open, role } = expect_context::<ViewAs>();
+    let title = move || format!("As {}", role.get().name());
     view! {
         <Dialog open title=Signal::derive(title) size=DialogSize::Large>
             <div class="dialog__body">
-                <div class="segment" role="group" aria-label="Role">
-                    {Role::ALL.map(|role| view! {
-                        <button
-                            type="button"
-                            class="segment__item"
-                            aria-pressed=move || (viewed.get() == Some(role)).to_string()
-                            on:click=move |_| viewed.set(Some(role))
-                        >
-                            {role.name()}
-                        </button>
-                    })}
+                <div class="segment view-as__roles" role="group" aria-label="Role">
+                    {Role::ALL
+                        .map(|one| {
+                            view! {
+                                <button
+                                    type="button"
+                                    class="segment__item"
+                                    aria-pressed=move || (role.get() == one).to_string()
+                                    on:click=move |_| role.set(one)
+                                >
+                                    {one.name()}
+                                </button>
+                            }
+                        })}
                 </div>
-                {move || viewed.get().map(|role| view! { <AsRole role/> })}
+                {move || view! { <AsRole role=role.get()/> }}
             </div>
         </Dialog>
     }

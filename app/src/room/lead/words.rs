@@ -100,3 +100,30 @@ pub const VOICES: [Voice; 5] = [
     Voice::Alert,
     Voice::Hint,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recipients_and_places_are_named() {
+        assert_eq!(to_whom(Roles::NONE), "everybody");
+        assert_eq!(
+            to_whom(Roles::NONE.with(Role::Sre).with(Role::Fraud)),
+            "SRE, Fraud"
+        );
+        let filter = Filter {
+            device: Some(Device::Ios),
+            region: Some(Region::Eu),
+        };
+        assert_eq!(looks_at(Tab::Payments, filter), "Payments, iOS web, EU");
+    }
+
+    #[test]
+    fn a_long_quote_is_cut_at_a_letter() {
+        let text = "ä".repeat(QUOTE_LETTERS + 5);
+        assert_eq!(short(&text).chars().count(), QUOTE_LETTERS + 1);
+        assert_eq!(short("it spins"), "it spins");
+        assert_eq!(lower_first("Looked at Payments"), "looked at Payments");
+    }
+}
