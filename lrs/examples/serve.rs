@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let mut conn = options.connect().await?;
     store::migrate(&mut conn).await?;
-    let known = keys::authenticate(&mut conn, "key", "secret").await?;
+    let known = keys::authenticate(&mut conn, "key", "secret", now()).await?;
     if known.is_none() {
         keys::create_chosen(&mut conn, "example", &[keys::Scope::All], now(), "key", "secret").await?;
     }

@@ -111,6 +111,8 @@ pub struct KeyInfo {
     pub used: Option<Micros>,
     /// Since when it is refused.
     pub revoked: Option<Micros>,
+    /// From when on it is refused by itself; `None`: never.
+    pub expires: Option<Micros>,
 }
 
 /// Makes credentials inside the caller's transaction.
@@ -121,13 +123,43 @@ pub async fn create(
     at: Micros,
     randomness: &Randomness,
 ) -> Result<Credentials, sqlx::Error> {
+    make(conn, name, scopes, (at, None), randomness).await
+}
+
+/// Makes credentials that end by themselves at `until`: for content in a browser, which cannot keep a secret.
+pub async fn lend(
+    conn: &mut SqliteConnection,
+    name: &str,
+    scopes: &[Scope],
+    at: Micros,
+    until: Micros,
+    randomness: &Randomness,
+) -> Result<Credentials, sqlx::Error> {
+    make(conn, name, scopes, (at, Some(until)), randomness).await
+}
+
+async fn make(
+    conn: &mut SqliteConnection,
+    name: &str,
+    scopes: &[Scope],
+    (at, until): (Micros, Option<Micros>),
+    randomness: &Randomness,
+) -> Result<Credentials, sqlx::Error> {
     let (key, secret) = randomness.split_at(16);
     let credentials = Credentials {
         key: hex(key),
         secret: hex(secret),
     };
-    let hash = hash(&credentials.secret);
-    rows::insert(conn, &credentials.key, &hash, name, scopes, at).await?;
+    rows::insert(
+        conn,
+        &credentials.key,
+        &hash(&credentials.secret),
+        name,
+        scopes,
+        at,
+        until,
+    )
+    .await?;
     Ok(credentials)
 }
 
@@ -141,7 +173,7 @@ pub async fn create_chosen(
     key: &str,
     secret: &str,
 ) -> Result<(), sqlx::Error> {
-    rows::insert(conn, key, &hash(secret), name, scopes, at).await
+    rows::insert(conn, key, &hash(secret), name, scopes, at, None).await
 }
 
 /// Every key, newest first.
@@ -154,18 +186,20 @@ pub async fn revoke(conn: &mut SqliteConnection, key: &str, at: Micros) -> Resul
     rows::revoke(conn, key, at).await
 }
 
-/// The key, if key and secret belong together and it is not revoked.
+/// The key, if key and secret belong together and it is neither revoked nor over at `at`.
 pub async fn authenticate(
     conn: &mut SqliteConnection,
     key: &str,
     secret: &str,
+    at: Micros,
 ) -> Result<Option<KeyInfo>, sqlx::Error> {
     let Some((info, stored)) = rows::find(conn, key).await? else {
         return Ok(None);
     };
     let given = hash(secret);
     // Both are hashes: the time of this comparison tells nothing about the secret.
-    Ok((stored == given && info.revoked.is_none()).then_some(info))
+    let valid = info.revoked.is_none() && info.expires.is_none_or(|expires| at < expires);
+    Ok((stored == given && valid).then_some(info))
 }
 
 /// Credentials that were checked a moment ago. Secrets are kept as hashes here too.

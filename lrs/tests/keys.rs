@@ -78,3 +78,23 @@ fn scopes_have_names_and_wrong_names_are_explained() {
     let wrong = "statements".parse::<Scope>().unwrap_err().to_string();
     assert!(wrong.contains("statements/read/mine"), "{wrong}");
 }
+
+#[tokio::test]
+async fn a_lent_key_ends_by_itself() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let until = Micros(NOON + 3_600_000_000);
+    let lent = keys::lend(
+        &mut conn,
+        "content",
+        &[Scope::AllRead],
+        Micros(NOON),
+        until,
+        &[3; 48],
+    )
+    .await
+    .unwrap();
+    assert_eq!(status(&bench, &lent.key, &lent.secret).await, 200);
+    bench.now.store(until.0, Ordering::SeqCst);
+    assert_eq!(status(&bench, &lent.key, &lent.secret).await, 401);
+}

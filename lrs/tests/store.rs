@@ -5,7 +5,7 @@ mod common;
 use common::{Bench, NOON, id, prepared, statement};
 use lrs::Micros;
 use lrs::store::{self, InsertError, Outcome};
-use sqlx::Connection;
+use sqlx::{Connection, Row};
 
 #[tokio::test]
 async fn a_statement_is_stored_once_then_the_same_then_in_conflict() {
@@ -103,4 +103,60 @@ async fn withheld_statements_are_read_after_release_and_not_before() {
         "who polls for news finds them"
     );
     assert_eq!(store::release(&mut conn, "run 1", Micros(NOON)).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_read_model_keeps_its_names() {
+    let bench = Bench::new().await;
+    let mut one = statement(1, "ana", "played", "a");
+    one["result"] = serde_json::json!({"success": true, "score": {"raw": 7}});
+    one["context"] = serde_json::json!({"registration": id(9), "team": {"objectType": "Group", "name": "Red",
+        "account": {"homePage": "http://squads.example", "name": "red"}}});
+    bench.stored(&one).await;
+    let mut conn = bench.connect().await;
+    let row = sqlx::query(
+        "select statement_id, stored_at, happened_at, actor, verb, object_id, registration, success, score_raw, team, \
+         voided from xapi_read_statement",
+    );
+    let row = row.fetch_one(&mut conn).await.unwrap();
+    let text = |name: &str| row.get_unchecked::<String, _>(name);
+    assert_eq!(text("statement_id"), id(1).to_string());
+    assert!(
+        text("stored_at").starts_with("2026-11-20T12:00:00."),
+        "{}",
+        text("stored_at")
+    );
+    assert_eq!(text("happened_at"), "2026-11-20T11:00:00.000Z");
+    assert_eq!((text("actor").as_str(), text("team").as_str()), ("ana", "red"));
+    assert_eq!(text("registration"), id(9).to_string());
+    let number = |name: &str| row.get_unchecked::<i64, _>(name);
+    assert_eq!(
+        (number("success"), number("score_raw"), number("voided")),
+        (1, 7, 0)
+    );
+    for (view, expected) in [
+        (
+            "select count(*) from xapi_read_statement_agent where role = 'direct'",
+            1,
+        ),
+        (
+            "select count(*) from xapi_read_statement_agent where role = 'related'",
+            1,
+        ),
+        (
+            "select count(*) from xapi_read_statement_activity where role = 'object'",
+            1,
+        ),
+        ("select count(*) from xapi_read_agent where name = 'Red'", 1),
+        ("select count(*) from xapi_read_activity", 1),
+    ] {
+        assert_eq!(
+            sqlx::query_scalar::<_, i64>(view)
+                .fetch_one(&mut conn)
+                .await
+                .unwrap(),
+            expected,
+            "{view}"
+        );
+    }
 }

@@ -173,7 +173,7 @@ async fn authenticate(gate: &Gate, headers: &HeaderMap) -> Result<KeyInfo, Refus
         return Ok(info);
     }
     let mut conn = lrs.readers.acquire().await?;
-    let found = keys::authenticate(&mut conn, &key, &secret)
+    let found = keys::authenticate(&mut conn, &key, &secret, now)
         .await?
         .ok_or(Refusal::Unauthorized)?;
     drop(conn);

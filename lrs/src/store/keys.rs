@@ -14,6 +14,7 @@ pub(crate) async fn insert(
     name: &str,
     scopes: &[Scope],
     at: Micros,
+    until: Option<Micros>,
 ) -> Result<(), sqlx::Error> {
     let scopes: Vec<String> = scopes.iter().map(Scope::to_string).collect();
     let query = sqlx::query(INSERT)
@@ -22,11 +23,15 @@ pub(crate) async fn insert(
         .bind(name)
         .bind(scopes.join(" "))
         .bind(at.0);
-    query.execute(conn).await.map(|_| ())
+    query
+        .bind(until.map(|until| until.0))
+        .execute(conn)
+        .await
+        .map(|_| ())
 }
 
-const INSERT: &str =
-    "insert into xapi_key (key, secret_hash, name, scopes, created_us) values (?, ?, ?, ?, ?)";
+const INSERT: &str = "\
+insert into xapi_key (key, secret_hash, name, scopes, created_us, expires_us) values (?, ?, ?, ?, ?, ?)";
 
 pub(crate) async fn find(
     conn: &mut SqliteConnection,
@@ -39,8 +44,8 @@ pub(crate) async fn find(
     Ok(Some((info(&row)?, hash.try_into().unwrap_or_default())))
 }
 
-const FIND: &str =
-    "select key, secret_hash, name, scopes, created_us, used_us, revoked_us from xapi_key where key = ?";
+const FIND: &str = "\
+select key, secret_hash, name, scopes, created_us, used_us, revoked_us, expires_us from xapi_key where key = ?";
 
 pub(crate) async fn list(conn: &mut SqliteConnection) -> Result<Vec<KeyInfo>, sqlx::Error> {
     sqlx::query(LIST)
@@ -52,7 +57,7 @@ pub(crate) async fn list(conn: &mut SqliteConnection) -> Result<Vec<KeyInfo>, sq
 }
 
 const LIST: &str = "\
-select key, name, scopes, created_us, used_us, revoked_us from xapi_key order by created_us desc, key";
+select key, name, scopes, created_us, used_us, revoked_us, expires_us from xapi_key order by created_us desc, key";
 
 pub(crate) async fn revoke(conn: &mut SqliteConnection, key: &str, at: Micros) -> Result<bool, sqlx::Error> {
     Ok(sqlx::query(REVOKE)
@@ -88,5 +93,6 @@ fn info(row: &SqliteRow) -> Result<KeyInfo, sqlx::Error> {
         created: Micros(row.try_get("created_us")?),
         used: micros("used_us")?,
         revoked: micros("revoked_us")?,
+        expires: micros("expires_us")?,
     })
 }
