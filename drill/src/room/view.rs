@@ -458,7 +458,12 @@ fn debrief(room: &Room) -> DebriefView {
             .iter()
             .map(|signal| signal.says.clone())
             .collect(),
-        moves: room.scenario.moves.iter().map(|line| played(room, line)).collect(),
+        moves: room
+            .scenario
+            .moves
+            .iter()
+            .map(|line| played(room, line))
+            .collect(),
         measures: measures(room),
         costs: room.costs,
         questions: room.scenario.debrief_question.clone(),
