@@ -233,7 +233,7 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
         Fact::Mitigated => {
             marks
                 .mitigated
-                .get_or_insert(marks.recovering_since.unwrap_or(at));
+                .get_or_insert(At(at.0.saturating_sub(MITIGATED_S)));
         }
     }
 }

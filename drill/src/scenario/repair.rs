@@ -61,8 +61,7 @@ fn as_is(node: &Node) -> Json {
 /// Something harmless of this shape.
 fn placeholder(shape: &Shape) -> Json {
     match shape {
-        Shape::Text(_) => json!("…"),
-        Shape::Name => json!("…"),
+        Shape::Text(_) | Shape::Name => json!("…"),
         Shape::Version => json!("0.0.0"),
         Shape::Day => json!("2020-01-01"),
         Shape::Letter => json!("a"),

@@ -216,7 +216,7 @@ impl Set {
         let cold = Warmup::Cold;
         let budget = || order(Lever::RetryBudget, Percent(10));
         match name {
-            "no action" => Vec::new(),
+            "no action" | "nothing" => Vec::new(),
             "disable promo rule" | "disable promo" => at(usual, vec![order(Lever::PromoRule, Off)]),
             "cap stack depth (simple rule)+lite pag" => at(
                 usual,
@@ -264,7 +264,6 @@ impl Set {
                     .to_vec(),
             ),
             "bot challenge / token rate limit" => at(usual, vec![order(Lever::BotChallenge, On)]),
-            "nothing" => Vec::new(),
             "retry budget at 400 s" => at(700, vec![budget()]),
             "no retries at 400 s" => at(700, vec![order(Lever::ProviderRetries, Count(0))]),
             "waiting room for 90 s at 400 s" => vec![
