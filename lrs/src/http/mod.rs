@@ -55,6 +55,11 @@ pub struct Config {
     pub origins: Vec<String>,
 }
 
+/// An address under the store that names no resource.
+async fn unknown() -> refusal::Refusal {
+    refusal::Refusal::NotFound("resource")
+}
+
 /// The routes of the record store, relative to where they are nested.
 pub fn router(lrs: Lrs) -> Router {
     Router::new()
@@ -69,6 +74,7 @@ pub fn router(lrs: Lrs) -> Router {
             envelope::envelope,
         ))
         .route("/about", any(about::about))
+        .fallback(unknown)
         .layer(from_fn_with_state(lrs.clone(), envelope::outer))
         .with_state(lrs)
 }
