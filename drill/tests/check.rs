@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use drill::id::ScenarioId;
-use drill::scenario::{Problem, check, parse};
+use drill::scenario::{Problem, check, parse, schema};
 
 const GOOD: &str = include_str!("../../scenarios/provider-timeouts.toml");
 
@@ -436,4 +436,15 @@ fn rubbish_is_refused_without_a_panic() {
         assert!(!check(text).is_empty(), "{text:?}");
         assert!(parse(text, ScenarioId("x".to_owned())).is_err());
     }
+}
+
+#[test]
+fn the_schema_for_editors_is_the_one_on_file() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/scenario.schema.json");
+    let on_file = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        on_file == schema(),
+        "write this into docs/scenario.schema.json:\n{}",
+        schema()
+    );
 }

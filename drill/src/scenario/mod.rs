@@ -14,6 +14,8 @@ mod problem;
 #[cfg(feature = "files")]
 mod repair;
 #[cfg(feature = "files")]
+mod schema;
+#[cfg(feature = "files")]
 mod shape;
 #[cfg(feature = "files")]
 mod walk;
@@ -22,6 +24,8 @@ mod walk;
 pub use parse::{check, parse};
 #[cfg(feature = "files")]
 pub use problem::Problem;
+#[cfg(feature = "files")]
+pub use schema::schema;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,125 @@
+//! The table of shapes as a JSON Schema (draft 2020-12), so that editors complete and underline scenario files.
+//! Says what each value alone may be; how values fit together only the checker knows.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::shape::{
+    CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, SCENARIO,
+    Shape,
+};
+
+/// The schema of a scenario file, pretty-printed.
+pub fn schema() -> String {
+    let mut top = shape_of(&SCENARIO);
+    if let Json::Object(fields) = &mut top {
+        fields.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        fields.insert("title".to_owned(), json!("Drillroom scenario"));
+    }
+    serde_json::to_string_pretty(&top).unwrap_or_default() + "\n"
+}
+
+fn shape_of(shape: &Shape) -> Json {
+    match shape {
+        Shape::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
+        Shape::Name => json!({ "type": "string", "pattern": "^[a-z0-9_.-]{1,40}$" }),
+        Shape::Version => json!({ "type": "string", "pattern": "^[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}$" }),
+        Shape::Day => json!({ "type": "string", "format": "date" }),
+        Shape::Letter => json!({ "type": "string", "pattern": "^[a-z]$" }),
+        Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::Real(least, most) => json!({ "type": "number", "minimum": least, "maximum": most }),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Lever => lever(),
+        Shape::Setting => setting(),
+        Shape::Drive => drive(),
+        Shape::Condition => condition(),
+        Shape::Pair => json!({
+            "type": "array",
+            "items": { "type": "integer", "minimum": 1, "maximum": 3600 },
+            "minItems": 2,
+            "maxItems": 2,
+        }),
+        Shape::List(of, least, most) => {
+            json!({ "type": "array", "items": shape_of(of), "minItems": least, "maxItems": most })
+        }
+        Shape::Table(fields) => table(fields),
+    }
+}
+
+fn table(fields: &[Field]) -> Json {
+    let properties: Map<String, Json> = fields
+        .iter()
+        .map(|field| (field.name.to_owned(), shape_of(&field.shape)))
+        .collect();
+    let needed: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.need == Need::Required)
+        .map(|field| field.name)
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": needed, "additionalProperties": false })
+}
+
+fn lever() -> Json {
+    let parts = LEVERS_OF
+        .iter()
+        .flat_map(|(name, parts)| parts.iter().map(move |part| format!("{name}:{part}")));
+    let known: Vec<String> = LEVERS_ALONE
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(parts)
+        .collect();
+    json!({ "anyOf": [{ "enum": known }, { "type": "string", "pattern": "^(flag|release):[a-z0-9_.-]{1,40}$" }] })
+}
+
+fn setting() -> Json {
+    json!({
+        "anyOf": [
+            { "enum": ["on", "off"] },
+            one_key("percent", &shape_of(&Shape::Whole(0, 400))),
+            one_key("seconds", &shape_of(&Shape::Whole(1, 60))),
+            one_key("count", &shape_of(&Shape::Whole(0, 9))),
+            one_key("route", &json!({
+                "type": "object",
+                "properties": {
+                    "percent": shape_of(&Shape::Whole(0, 100)),
+                    "minutes": shape_of(&Shape::Whole(0, 60)),
+                    "warmup": { "enum": ["cold", "warm"] },
+                },
+                "required": ["percent", "minutes", "warmup"],
+                "additionalProperties": false,
+            })),
+        ]
+    })
+}
+
+fn drive() -> Json {
+    let named = DRIVEN_OF
+        .iter()
+        .map(|(name, parts)| one_key(name, &json!({ "enum": parts })));
+    let all: Vec<Json> = [json!({ "enum": DRIVEN_ALONE })]
+        .into_iter()
+        .chain(named)
+        .collect();
+    json!({ "anyOf": all })
+}
+
+fn condition() -> Json {
+    let named = CONDITIONS_OF.iter().map(|name| one_key(name, &lever()));
+    let all: Vec<Json> = [json!({ "enum": CONDITIONS_ALONE })]
+        .into_iter()
+        .chain(named)
+        .collect();
+    json!({ "anyOf": all })
+}
+
+/// A table with exactly this key.
+fn one_key(key: &str, value: &Json) -> Json {
+    json!({
+        "type": "object",
+        "properties": { key: value },
+        "required": [key],
+        "additionalProperties": false,
+    })
+}
