@@ -190,7 +190,7 @@ pub async fn run(conn: &mut SqliteConnection, group: Vec<Job>, at: Micros) -> Re
             } => {
                 batches.push(batch);
                 replies.push(reply);
-                attachments.extend(bytes);
+                attachments.push(bytes);
             }
             Work::Change(change) => changes.push(change),
         }
@@ -199,8 +199,10 @@ pub async fn run(conn: &mut SqliteConnection, group: Vec<Job>, at: Micros) -> Re
     if !batches.is_empty() {
         let views: Vec<&[PreparedStatement]> = batches.iter().map(Vec::as_slice).collect();
         let outcomes = store::insert_group(conn, &views, at).await?;
-        store::insert_attachments(conn, &attachments).await?;
-        for (reply, outcome) in replies.into_iter().zip(outcomes) {
+        for ((reply, outcome), bytes) in replies.into_iter().zip(outcomes).zip(&attachments) {
+            if outcome.is_ok() {
+                store::insert_attachments(conn, bytes).await?;
+            }
             announcements.push(Box::new(move || drop(reply.send(outcome))));
         }
     }

@@ -238,5 +238,8 @@ async fn methods_that_a_resource_lacks_are_named() {
 async fn an_unknown_address_is_a_problem_like_any_other() {
     let bench = Bench::new().await;
     let answer = bench.get("/statement").await;
-    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.header("content-type")),
+        (404, "application/problem+json")
+    );
 }

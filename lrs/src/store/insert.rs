@@ -3,14 +3,13 @@
 //!
 //! Several batches can be written together; each keeps its own outcome.
 
-use super::references;
 use super::rows::{Bindable, Rows, in_list, list_size};
+use super::{filing, known, references};
 use crate::compare::Fingerprint;
-use crate::json::{self, Value};
-use crate::prepare::{Key, NamedActivity, NamedAgent, PreparedStatement, Scope, key_of, verb_key};
+use crate::prepare::PreparedStatement;
 use crate::time::Micros;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What became of one statement.
@@ -50,17 +49,6 @@ pub enum InsertError {
     /// The database failed; the caller's transaction must be rolled back.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
-}
-
-/// The bytes of an attachment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// SHA-256 of the bytes in lower-case hexadecimal digits; the caller has compared it.
-    pub sha2: String,
-    /// Media type.
-    pub content_type: String,
-    /// The bytes.
-    pub bytes: bytes::Bytes,
 }
 
 /// Writes one batch inside the caller's transaction. `at` is the time of storing; each statement gets a `stored` of its
@@ -104,27 +92,6 @@ pub async fn insert_group(
     }
     Ok(outcomes)
 }
-
-/// Writes the bytes of attachments; those that are there already stay.
-pub async fn insert_attachments(
-    conn: &mut SqliteConnection,
-    attachments: &[Attachment],
-) -> Result<(), sqlx::Error> {
-    ATTACHMENTS
-        .insert(conn, attachments, |query, attachment| {
-            query
-                .bind(attachment.sha2.clone())
-                .bind(attachment.content_type.clone())
-                .bind(attachment.bytes.to_vec())
-        })
-        .await
-}
-
-const ATTACHMENTS: Rows = Rows {
-    head: "insert into xapi_attachment (sha2, content_type, bytes) values",
-    row: "(?, ?, ?)",
-    tail: "on conflict do nothing",
-};
 
 /// What is known of a stored statement, to compare another with it.
 #[derive(Clone, Copy)]
@@ -254,8 +221,10 @@ async fn write(
     awaited: &HashSet<Uuid>,
 ) -> Result<(), sqlx::Error> {
     STATEMENTS.insert(conn, placed, bind_statement).await?;
-    file_agents(conn, placed).await?;
-    file_activities(conn, placed).await?;
+    filing::file_agents(conn, placed).await?;
+    filing::file_activities(conn, placed).await?;
+    known::name(conn, placed).await?;
+    known::describe(conn, placed).await?;
     references::follow(conn, placed, awaited).await
 }
 
@@ -296,215 +265,4 @@ fn payload(placed: &Placed<'_>) -> String {
 pub(super) fn with_member(object: &str, name: &str, at: Micros) -> String {
     let open = object.strip_suffix('}').unwrap_or(object);
     format!("{open},\"{name}\":\"{at}\"}}")
-}
-
-/// A row of `xapi_statement_agent` or `xapi_statement_activity`.
-pub(super) struct Filing {
-    pub key: Key,
-    pub scope: i64,
-    pub stored: i64,
-    pub source: i64,
-    pub verb_key: i64,
-}
-
-pub(super) const AGENT_FILINGS: Rows = Rows {
-    head: "insert into xapi_statement_agent (agent, scope, stored_us, source_us, verb_key) values",
-    row: "(?, ?, ?, ?, ?)",
-    tail: "on conflict do nothing",
-};
-
-pub(super) const ACTIVITY_FILINGS: Rows = Rows {
-    head: "insert into xapi_statement_activity (activity, scope, stored_us, source_us) values",
-    row: "(?, ?, ?, ?)",
-    tail: "on conflict do nothing",
-};
-
-pub(super) fn bind_agent_filing(query: Bindable, filing: &Filing) -> Bindable {
-    bind_activity_filing(query, filing).bind(filing.verb_key)
-}
-
-pub(super) fn bind_activity_filing(query: Bindable, filing: &Filing) -> Bindable {
-    query
-        .bind(filing.key.to_vec())
-        .bind(filing.scope)
-        .bind(filing.stored)
-        .bind(filing.source)
-}
-
-/// The rows that file `statement`, found at `stored`, under the agents it names. Its own authority is found by a column
-/// of its own; the authority of what it refers to is filed.
-pub(super) fn agent_filings(statement: &PreparedStatement, stored: i64, source: i64) -> Vec<Filing> {
-    let like = Filing {
-        key: Key::default(),
-        scope: 0,
-        stored,
-        source,
-        verb_key: verb_key(&statement.verb),
-    };
-    let authority = (stored != source).then_some((statement.authority, Scope::Related));
-    filings(
-        statement
-            .agents
-            .iter()
-            .map(|agent| (agent.key, agent.scope))
-            .chain(authority),
-        &like,
-    )
-}
-
-/// The rows that file `statement`, found at `stored`, under the activities it names.
-pub(super) fn activity_filings(statement: &PreparedStatement, stored: i64, source: i64) -> Vec<Filing> {
-    let like = Filing {
-        key: Key::default(),
-        scope: 0,
-        stored,
-        source,
-        verb_key: 0,
-    };
-    filings(
-        statement
-            .activities
-            .iter()
-            .map(|activity| (activity.key, activity.scope)),
-        &like,
-    )
-}
-
-/// One row for each key, in its narrowest scope.
-fn filings(named: impl Iterator<Item = (Key, Scope)>, like: &Filing) -> Vec<Filing> {
-    let mut narrowest: BTreeMap<Key, Scope> = BTreeMap::new();
-    for (key, scope) in named {
-        narrowest
-            .entry(key)
-            .and_modify(|known| *known = scope.min(*known))
-            .or_insert(scope);
-    }
-    let scope_number = |scope: Scope| match scope {
-        Scope::Direct => 0,
-        Scope::Related => 1,
-    };
-    narrowest
-        .into_iter()
-        .map(|(key, scope)| Filing {
-            key,
-            scope: scope_number(scope),
-            ..*like
-        })
-        .collect()
-}
-
-async fn file_agents(conn: &mut SqliteConnection, placed: &[Placed<'_>]) -> Result<(), sqlx::Error> {
-    let mut rows: Vec<Filing> = placed
-        .iter()
-        .flat_map(|placed| agent_filings(placed.statement, placed.stored, placed.stored))
-        .collect();
-    rows.sort_unstable_by_key(|row| (row.key, row.scope, row.stored));
-    AGENT_FILINGS.insert(conn, &rows, bind_agent_filing).await?;
-    let named: HashMap<(Key, &str), &NamedAgent> = placed
-        .iter()
-        .flat_map(|placed| &placed.statement.agents)
-        .map(|agent| ((agent.key, agent.name.as_str()), agent))
-        .collect();
-    let named: Vec<&NamedAgent> = named.into_values().collect();
-    AGENTS
-        .insert(conn, &named, |query, agent| {
-            query
-                .bind(agent.key.to_vec())
-                .bind(agent.name.clone())
-                .bind(agent.identifier.clone())
-        })
-        .await
-}
-
-const AGENTS: Rows = Rows {
-    head: "insert into xapi_agent (agent, name, identifier) values",
-    row: "(?, ?, ?)",
-    tail: "on conflict do nothing",
-};
-
-async fn file_activities(conn: &mut SqliteConnection, placed: &[Placed<'_>]) -> Result<(), sqlx::Error> {
-    let mut rows: Vec<Filing> = placed
-        .iter()
-        .flat_map(|placed| activity_filings(placed.statement, placed.stored, placed.stored))
-        .collect();
-    rows.sort_unstable_by_key(|row| (row.key, row.scope, row.stored));
-    ACTIVITY_FILINGS.insert(conn, &rows, bind_activity_filing).await?;
-    let named = placed.iter().flat_map(|placed| &placed.statement.activities);
-    describe(conn, named).await
-}
-
-/// Adds what statements say of activities to what is known of them.
-async fn describe<'a>(
-    conn: &mut SqliteConnection,
-    named: impl Iterator<Item = &'a NamedActivity>,
-) -> Result<(), sqlx::Error> {
-    let mut by_key: HashMap<Key, Vec<&NamedActivity>> = HashMap::new();
-    for activity in named {
-        by_key.entry(activity.key).or_default().push(activity);
-    }
-    let keys: Vec<Key> = by_key.keys().copied().collect();
-    let known = definitions_of(conn, &keys).await?;
-    let mut changed: Vec<(Key, &str, Option<String>)> = Vec::new();
-    for (key, sayings) in &by_key {
-        let before = known.get(key);
-        let mut merged = before
-            .and_then(Option::as_deref)
-            .and_then(|text| json::parse(text.as_bytes()).ok());
-        for definition in sayings.iter().filter_map(|saying| saying.definition.as_ref()) {
-            crate::canonical::merge(&mut merged, definition);
-        }
-        let after = merged.map(|definition: Value| definition.to_string());
-        if before != Some(&after) {
-            changed.push((*key, &sayings[0].iri, after));
-        }
-    }
-    ACTIVITIES
-        .insert(conn, &changed, |query, (key, iri, definition)| {
-            query
-                .bind(key.to_vec())
-                .bind((*iri).to_owned())
-                .bind(definition.clone())
-        })
-        .await
-}
-
-const ACTIVITIES: Rows = Rows {
-    head: "insert into xapi_activity (activity, iri, definition) values",
-    row: "(?, ?, ?)",
-    tail: "on conflict (activity) do update set definition = excluded.definition",
-};
-
-/// What is known of activities, by key; activities never named are absent.
-pub(super) async fn definitions_of(
-    conn: &mut SqliteConnection,
-    keys: &[Key],
-) -> Result<HashMap<Key, Option<String>>, sqlx::Error> {
-    let mut found = HashMap::new();
-    for chunk in keys.chunks(64) {
-        let size = list_size(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(in_list(DEFINITIONS, size, "")));
-        for key in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
-            query = query.bind(key.to_vec());
-        }
-        for row in query.fetch_all(&mut *conn).await? {
-            let key: Vec<u8> = row.try_get(0)?;
-            found.insert(key.try_into().unwrap_or_default(), row.try_get(1)?);
-        }
-    }
-    Ok(found)
-}
-
-const DEFINITIONS: &str = "select activity, definition from xapi_activity where activity in";
-
-/// The definitions of activities by IRI, for answers in canonical form.
-pub async fn definitions(
-    conn: &mut SqliteConnection,
-    iris: &[String],
-) -> Result<HashMap<String, String>, sqlx::Error> {
-    let keys: Vec<Key> = iris.iter().map(|iri| key_of(iri)).collect();
-    let known = definitions_of(conn, &keys).await?;
-    let pairs = iris.iter().zip(&keys);
-    Ok(pairs
-        .filter_map(|(iri, key)| Some((iri.clone(), known.get(key)?.clone()?)))
-        .collect())
 }

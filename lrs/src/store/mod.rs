@@ -3,20 +3,20 @@
 //! Every function works on a connection that the caller owns, so that it can stand inside the caller's transaction.
 //! None begins, commits or rolls back.
 
-mod describe;
+mod attachments;
 pub mod documents;
+mod filing;
 mod insert;
 pub mod keys;
+mod known;
 mod query;
 mod references;
 mod rows;
 mod withheld;
 
-pub use describe::{attachments, names};
-pub use insert::{
-    Attachment, Conflict, InsertError, Inserted, Outcome, definitions, insert, insert_attachments,
-    insert_group,
-};
+pub use attachments::{Attachment, attachments, insert_attachments};
+pub use insert::{Conflict, InsertError, Inserted, Outcome, insert, insert_group};
+pub use known::{definitions, names};
 pub use query::{Filter, Found, Order, Page, Standing, find, find_one};
 pub use withheld::{release, withhold};
 

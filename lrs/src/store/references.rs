@@ -3,10 +3,10 @@
 //!
 //! Costs nothing for a group in which nothing refers to anything.
 
-use super::insert::{
-    ACTIVITY_FILINGS, AGENT_FILINGS, Placed, activity_filings, agent_filings, bind_activity_filing,
-    bind_agent_filing,
+use super::filing::{
+    ACTIVITY_FILINGS, AGENT_FILINGS, activity_filings, agent_filings, bind_activity_filing, bind_agent_filing,
 };
+use super::insert::Placed;
 use super::rows::Rows;
 use crate::check::VOIDED;
 use crate::limits::{REFERENCE_CHAIN_MAX, REFERENCE_FAN_OUT_MAX};
