@@ -321,6 +321,8 @@ pub enum Driven {
     ServiceQueue(Service),
     /// Workers of one service as a factor.
     ServiceWorkers(Service),
+    /// A circuit breaker in front of one service: 1 = fitted.
+    ServiceBreaker(Service),
     /// Slots of the shared worker pool.
     Pool,
     /// Promo calls per review.

@@ -381,6 +381,7 @@ pub(super) const DRIVEN_OF: &[(&str, &[&str])] = &[
     ("service_retries", SERVICES),
     ("service_queue", SERVICES),
     ("service_workers", SERVICES),
+    ("service_breaker", SERVICES),
     ("script_delay", DEVICES),
     ("script_block", DEVICES),
     ("bots", REGIONS),

@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::forces::Forces;
 use super::lognormal::Piece;
 use super::noise::{self, Stream};
-use super::station::{BUILT, Conditions, Station};
+use super::station::{BUILT, Breaker, Conditions, Station};
 use crate::dim::{Device, Region, Service};
 
 /// Share of sessions by device.
@@ -472,6 +472,11 @@ fn conditions(service: Service, t: u32, forces: &Forces, controls: &Controls) ->
             .unwrap_or(base.timeout_s),
         queue_s: driven.queue_s,
         retry_budget: controls.retry_budget.filter(|_| is_provider),
+        breaker: if driven.breaker > 0.5 {
+            Breaker::Fitted
+        } else {
+            Breaker::None
+        },
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct ServiceForces {
     pub(crate) retries: f64,
     pub(crate) queue_s: f64,
     pub(crate) workers: f64,
+    /// 1 with a circuit breaker in front of it.
+    pub(crate) breaker: f64,
 }
 
 impl Forces {
@@ -47,6 +49,7 @@ impl Forces {
                 retries: BUILT[service as usize].retries,
                 queue_s: BUILT[service as usize].queue_s,
                 workers: 1.0,
+                breaker: 0.0,
             }),
             pool: 300.0,
             fan: 1.0,
@@ -69,6 +72,7 @@ impl Forces {
             Driven::ServiceRetries(service) => &mut self.service[service as usize].retries,
             Driven::ServiceQueue(service) => &mut self.service[service as usize].queue_s,
             Driven::ServiceWorkers(service) => &mut self.service[service as usize].workers,
+            Driven::ServiceBreaker(service) => &mut self.service[service as usize].breaker,
             Driven::Pool => &mut self.pool,
             Driven::Fan => &mut self.fan,
             Driven::ScriptDelay(device) => &mut self.script_delay_s[device as usize],
@@ -90,7 +94,7 @@ impl Forces {
 pub const fn range(what: Driven) -> (f64, f64) {
     match what {
         Driven::Surge => (0.1, 5.0),
-        Driven::PromoUplift => (0.0, 1.0),
+        Driven::PromoUplift | Driven::ServiceBreaker(_) => (0.0, 1.0),
         Driven::ServiceTime(_) => (0.1, 50.0),
         Driven::ServiceErrors(_) | Driven::WalletDrop | Driven::FraudReview | Driven::ScriptBlock(_) => {
             (0.0, 0.95)

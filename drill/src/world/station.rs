@@ -11,6 +11,14 @@ const BACKOFF_S: f64 = 0.2;
 /// Share of calls that fail on a quiet day.
 const QUIET_ERRORS: f64 = 1e-4;
 
+/// A breaker opens after this many seconds in which more than half of the tries fail, with more than one try a second.
+const BREAKER_BAD_S: u32 = 10;
+const BREAKER_FAILS: f64 = 0.5;
+/// It lets this share through while open, fails the rest within this time (s), and asks again after so many seconds.
+const BREAKER_PASSES: f64 = 0.05;
+const BREAKER_FAILS_IN_S: f64 = 0.005;
+const BREAKER_OPEN_S: u32 = 30;
+
 /// What a service is built like.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Built {
@@ -83,6 +91,15 @@ pub(crate) struct Conditions {
     pub(crate) queue_s: f64,
     /// Retries allowed as a share of first tries; none: no limit.
     pub(crate) retry_budget: Option<f64>,
+    /// Whether callers have a circuit breaker in front of the service.
+    pub(crate) breaker: Breaker,
+}
+
+/// A circuit breaker in front of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaker {
+    Fitted,
+    None,
 }
 
 /// A service and what it did in its last second.
@@ -90,6 +107,10 @@ pub(crate) struct Conditions {
 pub(crate) struct Station {
     /// Calls waiting.
     backlog: f64,
+    /// Bad seconds in a row, as the breaker counts them.
+    bad_s: u32,
+    /// Seconds for which the breaker stays open.
+    open_s: u32,
     /// Retries that arrive next second.
     pub(crate) retries: f64,
     /// Time of one call with waiting, mean, s.
@@ -126,6 +147,8 @@ impl Station {
         let base = BUILT[service as usize];
         Self {
             backlog: 0.0,
+            bad_s: 0,
+            open_s: 0,
             retries: 0.0,
             call_s: base.service_s,
             call_variance: 0.0,
@@ -163,9 +186,42 @@ impl Station {
         let service_s = base.service_s * now.slow;
         let workers = base.workers * now.scale * now.health;
         let capacity = workers / service_s;
-        let offered = fresh + self.retries;
+        let passing = match now.breaker {
+            Breaker::Fitted if self.open_s > 0 => fresh * BREAKER_PASSES,
+            Breaker::Fitted | Breaker::None => fresh,
+        };
+        let offered = passing + self.retries;
         self.queue_and_wait(base, offered, capacity, service_s, workers, now);
-        self.fail_and_retry(fresh, now);
+        self.fail_and_retry(passing, now);
+        if now.breaker == Breaker::Fitted {
+            self.break_or_close();
+        }
+    }
+
+    /// The breaker after a second: what it kept away has failed at once, and it may open, ask again or close.
+    fn break_or_close(&mut self) {
+        let bad = self.try_fails > BREAKER_FAILS;
+        if self.open_s > 0 {
+            let kept_away = 1.0 - BREAKER_PASSES;
+            self.fails = kept_away + BREAKER_PASSES * self.fails;
+            self.request_s = kept_away * BREAKER_FAILS_IN_S + BREAKER_PASSES * self.request_s;
+            self.request_variance *= BREAKER_PASSES;
+            self.open_s -= 1;
+            // The last second's small share is the question whether the service is well again.
+            if self.open_s == 0 && bad {
+                self.open_s = BREAKER_OPEN_S;
+            }
+            return;
+        }
+        self.bad_s = if bad && self.offered > 1.0 {
+            self.bad_s + 1
+        } else {
+            0
+        };
+        if self.bad_s >= BREAKER_BAD_S {
+            self.bad_s = 0;
+            self.open_s = BREAKER_OPEN_S;
+        }
     }
 
     fn queue_and_wait(
@@ -236,5 +292,57 @@ impl Station {
         };
         self.request_s = tries * seen_s + (tries - 1.0) * BACKOFF_S;
         self.request_variance = tries * seen_variance + (tries - 1.0) * seen_s * seen_s;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SICK: Conditions = Conditions {
+        slow: 1.0,
+        health: 1.0,
+        scale: 1.0,
+        errors: 0.9,
+        retries: 1.0,
+        timeout_s: 1.5,
+        queue_s: 1.5,
+        retry_budget: None,
+        breaker: Breaker::Fitted,
+    };
+
+    fn run(station: &mut Station, seconds: u32, now: &Conditions) {
+        for _ in 0..seconds {
+            station.step(&BUILT[Service::TaxEu as usize], 10.0, now);
+        }
+    }
+
+    #[test]
+    fn a_breaker_opens_after_ten_bad_seconds_and_closes_when_the_service_is_well() {
+        let mut station = Station::idle(Service::TaxEu);
+        run(&mut station, 10, &SICK);
+        assert!(station.offered > 10.0);
+        run(&mut station, 2, &SICK);
+        assert!(station.offered < 2.0 && station.fails > 0.95, "open");
+        assert!(station.request_s < 0.03, "what is kept away fails at once");
+        run(&mut station, 60, &SICK);
+        assert!(
+            station.offered < 2.0,
+            "it asked, was not answered, and stays open"
+        );
+        let well = Conditions { errors: 0.0, ..SICK };
+        run(&mut station, 40, &well);
+        assert!(station.offered > 9.9 && station.fails < 0.01, "closed");
+    }
+
+    #[test]
+    fn without_a_breaker_every_call_goes_through() {
+        let mut station = Station::idle(Service::TaxEu);
+        let bare = Conditions {
+            breaker: Breaker::None,
+            ..SICK
+        };
+        run(&mut station, 60, &bare);
+        assert!(station.offered > 10.0);
     }
 }
