@@ -187,7 +187,7 @@ pub fn media_type(value: &Value, place: &Place<'_>) -> Result<(), Invalid> {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+%*'`|~".contains(&byte))
     };
     match essence.split_once('/') {
-        Some((kind, subtype)) if token(kind) && token(subtype) => Ok(()),
+        Some((kind, subtype)) if token(kind) && token(subtype) && !text.contains(char::is_control) => Ok(()),
         Some(_) | None => place.refuse("this is no media type (such as \"text/plain\")"),
     }
 }

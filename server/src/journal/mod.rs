@@ -92,6 +92,7 @@ pub async fn open(folder: &Path) -> Result<Journal, OpenError> {
     };
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
+        .test_before_acquire(false)
         .connect_with(options(&file).read_only(true).create_if_missing(false))
         .await
         .map_err(failed)?;
@@ -150,14 +151,16 @@ async fn migrate(connection: &mut SqliteConnection, file: &Path) -> Result<(), O
 }
 
 fn options(file: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
+    let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(std::time::Duration::from_secs(BUSY_S))
-        .log_statements(tracing::log::LevelFilter::Trace)
+        .log_statements(tracing::log::LevelFilter::Trace);
+    // Cache and log size: the record store's indexes are most of the file.
+    lrs::store::tuned(options)
 }
 
 impl Journal {
