@@ -193,10 +193,16 @@ impl Running {
 /// All drives one second on, and what they add up to.
 pub(crate) fn advance(drives: &mut [Running], t: u32) -> Forces {
     let mut forces = Forces::rest();
-    for running in drives {
+    for running in drives.iter_mut() {
         running.advance(t);
         // Two drives on one quantity add up: each moves it away from the world's own value.
         *forces.slot(running.drive.what) += running.value - running.own;
+    }
+    for running in drives.iter() {
+        let what = running.drive.what;
+        let (least, most) = range(what);
+        let slot = forces.slot(what);
+        *slot = slot.clamp(least, most);
     }
     forces
 }

@@ -182,6 +182,31 @@ impl Course {
     fn order_lines(&self, kinds: &mut Vec<Kind>) {
         let flow = &self.flow;
         let held: f64 = flow.cells.as_flattened().iter().map(|cell| cell.held).sum();
+        if self.forces.fan > 1.5 {
+            kinds.push(Kind {
+                service: Some(Service::Promo),
+                level: Level::Info,
+                per_s: 0.4,
+                text: format!(
+                    "promo: evaluate called {:.0} times for one page req={}",
+                    self.forces.fan,
+                    self.request_id(11)
+                ),
+            });
+        }
+        let slow = self.forces.service[Service::Promo as usize].slow;
+        if slow > 1.2 && self.controls.promo.is_on() {
+            kinds.push(Kind {
+                service: Some(Service::Promo),
+                level: Level::Warn,
+                per_s: 0.4,
+                text: format!(
+                    "promo: one evaluation took {:.0} ms, {:.0} discounts looked at",
+                    45.0 * slow,
+                    1.0 + 1.4 * slow
+                ),
+            });
+        }
         if flow.fraud_review > 0.05 {
             kinds.push(Kind {
                 service: Some(Service::Fraud),

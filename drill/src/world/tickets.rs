@@ -17,6 +17,8 @@ const UNRELATED: f64 = 1.0 / 300.0;
 /// Shoppers write this long after their trouble: at least, and up to this much more, s.
 const WRITE_AFTER_S: u32 = 90;
 const WRITE_SPREAD_S: f64 = 90.0;
+/// Nobody complains of a checkout whose three steps take up to this long, s.
+const USED_TO_S: f64 = 1.0;
 /// Tickets from one second at most.
 const MOST_PER_SECOND: u32 = 12;
 
@@ -38,6 +40,8 @@ pub(crate) struct Desk {
     waiting: Vec<Letter>,
     arrived: Vec<Letter>,
     pub(crate) sent: u32,
+    /// How many were sent before, by trouble: the next one of a kind uses the next text.
+    told: [u32; 7],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -47,6 +51,8 @@ struct Letter {
     device: Device,
     region: Region,
     method: Method,
+    /// Which of its kind, once it has arrived.
+    nth: u32,
 }
 
 impl Desk {
@@ -69,9 +75,13 @@ impl Desk {
         }
         self.arrived.clear();
         if self.waiting.iter().any(|letter| letter.due <= t) {
-            self.arrived
-                .extend(self.waiting.iter().filter(|letter| letter.due <= t));
+            let due = self.waiting.iter().filter(|letter| letter.due <= t);
+            self.arrived.extend(due);
             self.waiting.retain(|letter| letter.due > t);
+            for letter in &mut self.arrived {
+                letter.nth = self.told[letter.trouble as usize];
+                self.told[letter.trouble as usize] += 1;
+            }
         }
         self.sent += u32::try_from(self.arrived.len()).unwrap_or(u32::MAX);
     }
@@ -84,7 +94,7 @@ impl Desk {
             .map(|(number, letter)| Ticket {
                 number,
                 at,
-                text: ticket_texts::write(number, letter.trouble, letter.device, letter.region),
+                text: ticket_texts::write(letter.nth, letter.trouble, letter.device, letter.region),
                 device: letter.device,
                 region: letter.region,
                 method: letter.method,
@@ -112,11 +122,11 @@ fn each_cell(flow: &Flow) -> impl Iterator<Item = (Device, Region, &Cell)> {
 
 /// Shoppers in trouble per second in one cell, in the order of [`TROUBLES`].
 fn weights(flow: &Flow, cell: &Cell) -> [f64; 6] {
-    let slow_s = cell.takes_s + 3.0 * flow.pool_wait_s - 2.0;
+    let slow_s = cell.takes_s + 3.0 * flow.pool_wait_s - USED_TO_S;
     [
         cell.pay_failures,
         cell.failures - cell.pay_failures,
-        cell.sessions * 0.15 * (slow_s / 6.0).clamp(0.0, 1.0),
+        cell.sessions * 0.4 * (slow_s / 5.0).clamp(0.0, 1.0),
         cell.blocked,
         cell.wallet_lost + cell.pays * 0.05 * flow.wallet_delay_s.min(4.0),
         // Everybody waits for a review now and then; only a longer queue than usual makes people write.
@@ -138,6 +148,7 @@ fn somebody(due: u32, flow: &Flow, mut place: f64, draw: f64) -> Letter {
                 device,
                 region,
                 method: method_of(trouble, device, draw),
+                nth: 0,
             };
             place -= weight;
             if place < 0.0 {
@@ -156,6 +167,7 @@ fn anybody(due: u32, device: f64, region: f64, method: f64) -> Letter {
         device,
         region: Region::ALL[noise::whole(region * 3.0).min(2) as usize],
         method: method_of(Trouble::Unrelated, device, method),
+        nth: 0,
     }
 }
 
