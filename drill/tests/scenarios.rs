@@ -3,7 +3,7 @@
 
 use drill::id::ScenarioId;
 use drill::scenario::accept::accept;
-use drill::scenario::{Scenario, parse};
+use drill::scenario::{Scenario, accept_in, parse};
 
 /// The shipped files.
 fn shipped() -> Vec<(std::path::PathBuf, Scenario)> {
@@ -40,14 +40,62 @@ fn every_shipped_scenario_reads_without_a_mistake() {
 
 #[test]
 fn every_shipped_scenario_plays_as_it_says() {
-    let broken: Vec<String> = shipped()
-        .iter()
-        .flat_map(|(path, scenario)| {
-            let found = accept(scenario);
+    let shipped = shipped();
+    let broken: Vec<String> = std::thread::scope(|scope| {
+        let played: Vec<_> = shipped
+            .iter()
+            .map(|(path, scenario)| (path, scope.spawn(|| accept(scenario))))
+            .collect();
+        let told = played.into_iter().flat_map(|(path, found)| {
+            let found = found.join().expect("no panic");
             found
                 .into_iter()
-                .map(|line| format!("{}: {line}", path.display()))
-        })
-        .collect();
+                .map(|broken| format!("{}: {broken}", path.display()))
+        });
+        told.collect()
+    });
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn a_scenario_that_does_not_keep_its_word_is_told_where() {
+    const GOOD: &str = include_str!("../../scenarios/warm-up.toml");
+    let cases = [
+        (
+            "label = \"best\"",
+            "label = \"wrong\"",
+            "mitigates and shows no price",
+        ),
+        (
+            "name = \"failover\"\nlabel = \"wrong\"",
+            "name = \"failover\"\nlabel = \"best\"",
+            "does not mitigate within",
+        ),
+        ("to = 3.5", "to = 1.1", "not missed within"),
+        (
+            "tab = \"services\"",
+            "tab = \"fraud\"",
+            "nothing on Fraud stands out",
+        ),
+    ];
+    for (from, to, message) in cases {
+        assert!(GOOD.contains(from), "{from:?}");
+        let mut text = GOOD.replacen(from, to, 1);
+        if to.contains("wrong") {
+            // Some other move must be the best one, or the file does not even read.
+            text = text.replacen(
+                "name = \"promo_off\"\nlabel = \"wrong\"",
+                "name = \"promo_off\"\nlabel = \"best\"",
+                1,
+            );
+        }
+        if to.contains("1.1") {
+            text = text.replacen("to = 0.1\n", "to = 0.0\n", 1);
+        }
+        let scenario = parse(&text, ScenarioId("spoilt".to_owned())).expect("it reads");
+        let found = accept_in(&text, &scenario);
+        let told = found.iter().find(|problem| problem.message.contains(message));
+        let told = told.unwrap_or_else(|| panic!("{to:?}: {found:?}"));
+        assert!(told.line > 100 && !told.remedy.is_empty(), "{told:?}");
+    }
 }

@@ -43,11 +43,74 @@ const LOOK_EVERY_S: u32 = 10;
 const USEFUL: usize = 2;
 const USEFUL_BEFORE_S: u32 = 720;
 
-/// Everything that the scenario does not keep, as sentences; none: accepted.
-pub fn accept(scenario: &Scenario) -> Vec<String> {
-    let mut broken = Vec::new();
+/// A part of the file that a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The drives.
+    Course,
+    /// The move at this place of its list.
+    Move(usize),
+    /// The good signal at this place of its list.
+    GoodSignal(usize),
+    /// The card of a role.
+    RoleCard(Role),
+}
+
+/// Something that the scenario declares and does not keep.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Broken {
+    /// Where to look in the file.
+    pub part: Part,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// With how many of the eight seeds; zero: the seed plays no part.
+    pub seeds: usize,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.seeds {
+            0 => f.write_str(&self.message),
+            n => write!(f, "{} (with {n} of {} seeds)", self.message, SEEDS.len()),
+        }
+    }
+}
+
+/// Findings, each told once.
+#[derive(Default)]
+struct Findings(Vec<Broken>);
+
+impl Findings {
+    /// Something that one seed showed; the same with another seed is counted.
+    fn seen(&mut self, part: Part, message: impl Into<String>, remedy: &str) {
+        let message = message.into();
+        let same = |one: &&mut Broken| one.part == part && one.message == message;
+        if let Some(known) = self.0.iter_mut().find(same) {
+            known.seeds += 1;
+        } else {
+            self.say(part, message, remedy);
+            if let Some(new) = self.0.last_mut() {
+                new.seeds = 1;
+            }
+        }
+    }
+
+    fn say(&mut self, part: Part, message: impl Into<String>, remedy: &str) {
+        self.0.push(Broken {
+            part,
+            message: message.into(),
+            remedy: remedy.to_owned(),
+            seeds: 0,
+        });
+    }
+}
+
+/// Everything that the scenario does not keep; none: accepted.
+pub fn accept(scenario: &Scenario) -> Vec<Broken> {
+    let mut findings = Findings::default();
     let quiet = without_fault(scenario);
-    let best: Vec<&Move> = of_label(scenario, Label::Best);
     let mut peaks = Vec::new();
     for seed in SEEDS {
         if outcome(&quiet, seed, None, Delays::Shipped)
@@ -55,104 +118,122 @@ pub fn accept(scenario: &Scenario) -> Vec<String> {
             .breached
             .is_some()
         {
-            broken.push(format!("seed {}: breaches without the fault", seed.0));
+            findings.seen(
+                Part::Course,
+                "the target is missed without the fault",
+                "lower the traffic that the twin sees, or widen the target",
+            );
         }
-        peaks.push(nothing_done(scenario, seed, &mut broken));
-        let best_costs: Vec<Costs> = best
-            .iter()
-            .map(|one| best_move(scenario, seed, one, &mut broken))
+        peaks.push(nothing_done(scenario, seed, &mut findings));
+        let best: Vec<Costs> = of_label(scenario, Label::Best)
+            .map(|(n, one)| best_move(scenario, seed, n, one, &mut findings))
             .collect();
-        for one in of_label(scenario, Label::Wrong) {
-            wrong_move(scenario, seed, one, &best_costs, &mut broken);
+        for (n, one) in of_label(scenario, Label::Wrong) {
+            wrong_move(scenario, seed, n, one, &best, &mut findings);
         }
     }
     peaks.sort_by(f64::total_cmp);
     let median = f64::midpoint(peaks[3], peaks[4]);
     let may_stop = scenario.author.difficulty == HARDEST && median < *PEAK_RATIO.start();
     if !PEAK_RATIO.contains(&median) && !may_stop {
-        broken.push(format!("at peak {:.0} % of normal orders", 100.0 * median));
+        findings.say(
+            Part::Course,
+            format!(
+                "two to three minutes in, orders are at {:.0} % of normal",
+                100.0 * median
+            ),
+            "drive the fault so that 30 to 96 % are left",
+        );
     }
-    signals(scenario, &quiet, &mut broken);
-    roles(scenario, &mut broken);
-    broken
+    signals(scenario, &quiet, &mut findings);
+    roles(scenario, &mut findings);
+    findings.0.sort();
+    findings.0
 }
 
-fn of_label(scenario: &Scenario, label: Label) -> Vec<&Move> {
-    scenario.moves.iter().filter(|one| one.label == label).collect()
+fn of_label(scenario: &Scenario, label: Label) -> impl Iterator<Item = (usize, &Move)> {
+    let moves = scenario.moves.iter().enumerate();
+    moves.filter(move |(_, one)| one.label == label)
 }
 
 /// Nobody acts: breach in time, no healing but a declared one. Returns orders at peak over the twin's.
-fn nothing_done(scenario: &Scenario, seed: Seed, broken: &mut Vec<String>) -> f64 {
+fn nothing_done(scenario: &Scenario, seed: Seed, findings: &mut Findings) -> f64 {
     let mut course = Course::new(scenario, seed);
     let mut peak = (0.0, 0.0);
     while course.clock() < At(scenario.minutes * 60) {
-        let since_s = course.clock().since_s(ONSET_AT);
+        let since_s = course.clock().0.checked_sub(ONSET_AT.0);
         course.advance();
-        if (120..200).contains(&since_s) {
+        if since_s.is_some_and(|since_s| (120..200).contains(&since_s)) {
             let (orders, twin) = course.orders_per_s();
             peak = (peak.0 + orders, peak.1 + twin);
         }
     }
     let verdict = course.verdict();
-    match verdict.breached.map(|at| at.since_s(ONSET_AT)) {
-        Some(after_s) if after_s <= BREACH_WITHIN_S => {}
-        Some(after_s) => broken.push(format!(
-            "seed {}: nothing done breaches only after {after_s} s",
-            seed.0
-        )),
-        None => broken.push(format!("seed {}: nothing done never breaches", seed.0)),
+    let breached = verdict.breached.map(|at| at.since_s(ONSET_AT));
+    if breached.is_none_or(|after_s| after_s > BREACH_WITHIN_S) {
+        findings.seen(
+            Part::Course,
+            format!("when nothing is done the target is not missed within {BREACH_WITHIN_S} s of onset"),
+            "make the fault stronger or its ramp shorter",
+        );
     }
     if verdict.mitigated.is_some() && scenario.heals_itself == SelfHealing::No {
-        broken.push(format!("seed {}: nothing done heals by itself", seed.0));
+        findings.seen(
+            Part::Course,
+            "the fault heals although nothing is done",
+            "let it last, or declare heals_itself = \"late\"",
+        );
     }
     peak.0 / f64::max(peak.1, 1e-9)
 }
 
-fn best_move(scenario: &Scenario, seed: Seed, one: &Move, broken: &mut Vec<String>) -> Costs {
+fn best_move(scenario: &Scenario, seed: Seed, n: usize, one: &Move, findings: &mut Findings) -> Costs {
     let course = outcome(scenario, seed, Some(one), Delays::Shipped);
-    let after_s = course
-        .verdict()
-        .mitigated
-        .map(|at| at.since_s(ONSET_AT.plus_s(one.at_s)));
-    match after_s {
-        Some(after_s) if after_s <= MITIGATES_WITHIN_S => {}
-        Some(after_s) => broken.push(format!(
-            "seed {}: best `{}` mitigates only after {after_s} s",
-            seed.0, one.name
-        )),
-        None => broken.push(format!("seed {}: best `{}` does not mitigate", seed.0, one.name)),
+    let began = ONSET_AT.plus_s(one.at_s);
+    let after_s = course.verdict().mitigated.map(|at| at.since_s(began));
+    if after_s.is_none_or(|after_s| after_s > MITIGATES_WITHIN_S) {
+        findings.seen(
+            Part::Move(n),
+            format!(
+                "the best move `{}` does not mitigate within {MITIGATES_WITHIN_S} s",
+                one.name
+            ),
+            "give it the levers that end the fault, or label it acceptable",
+        );
     }
     course.costs()
 }
 
-fn wrong_move(scenario: &Scenario, seed: Seed, one: &Move, best: &[Costs], broken: &mut Vec<String>) {
+fn wrong_move(
+    scenario: &Scenario,
+    seed: Seed,
+    n: usize,
+    one: &Move,
+    best: &[Costs],
+    findings: &mut Findings,
+) {
     let course = outcome(scenario, seed, Some(one), Delays::Shipped);
     if course.verdict().mitigated.is_none() {
         return;
     }
     let costs = course.costs();
-    let shows = |of: fn(&Costs) -> f64, from: f64| {
-        let least = best.iter().map(of).fold(f64::INFINITY, f64::min);
-        of(&costs) - least >= from
-    };
-    let least = best
-        .iter()
-        .map(|best| best.orders_lost)
-        .fold(f64::INFINITY, f64::min);
-    let shows_price = costs.orders_lost >= WRONG_COSTS * least
+    let least = |of: fn(&Costs) -> f64| best.iter().map(of).fold(f64::INFINITY, f64::min);
+    let shows = |of: fn(&Costs) -> f64, from: f64| of(&costs) - least(of) >= from;
+    let shows_price = costs.orders_lost >= WRONG_COSTS * least(|costs| costs.orders_lost)
         || shows(|costs| costs.duplicate_auths, SIDE_DUPLICATES)
         || shows(|costs| costs.oversold, SIDE_OVERSOLD)
         || shows(|costs| costs.fraud_loss_usd, SIDE_FRAUD_USD);
     if !shows_price {
-        broken.push(format!(
-            "seed {}: wrong `{}` mitigates and costs {:.0} orders, the best move {least:.0}",
-            seed.0, one.name, costs.orders_lost
-        ));
+        findings.seen(
+            Part::Move(n),
+            format!("the wrong move `{}` mitigates and shows no price", one.name),
+            "label it acceptable, or declare another move as wrong",
+        );
     }
 }
 
 /// Each declared tab shows something that leaves its usual scatter by three deviations soon after the breach.
-fn signals(scenario: &Scenario, quiet: &Scenario, broken: &mut Vec<String>) {
+fn signals(scenario: &Scenario, quiet: &Scenario, findings: &mut Findings) {
     let Some(breached) = outcome(scenario, SEEDS[0], None, Delays::Shipped)
         .verdict()
         .breached
@@ -184,18 +265,22 @@ fn signals(scenario: &Scenario, quiet: &Scenario, broken: &mut Vec<String>) {
             .fold(0.0, f64::max);
         away / spread.max(floor / STANDS_OUT_SIGMA)
     };
-    for tab in scenario.good_signal.iter().filter_map(|signal| signal.tab) {
-        let all = Series::all();
-        let highest = all
-            .iter()
-            .filter(|series| shown_on(tab, **series))
-            .map(sigma_of)
-            .fold(0.0, f64::max);
-        if highest < STANDS_OUT_SIGMA && !matches!(tab, Tab::Logs | Tab::Tickets) {
-            broken.push(format!(
-                "the good signal on {} stands out by {highest:.1} deviations only",
-                tab.name()
-            ));
+    let all = Series::all();
+    for (n, signal) in scenario.good_signal.iter().enumerate() {
+        let Some(tab) = signal.tab.filter(|tab| !matches!(tab, Tab::Logs | Tab::Tickets)) else {
+            continue;
+        };
+        let shown = all.iter().filter(|series| shown_on(tab, **series));
+        let highest = shown.map(sigma_of).fold(0.0, f64::max);
+        if highest < STANDS_OUT_SIGMA {
+            findings.say(
+                Part::GoodSignal(n),
+                format!(
+                    "nothing on {} stands out within {STANDS_OUT_WITHIN_S} s of the breach",
+                    tab.name()
+                ),
+                "name the tab that shows the fault",
+            );
         }
     }
 }
@@ -246,16 +331,15 @@ fn shown_on(tab: Tab, series: Series) -> bool {
     }
 }
 
-/// Levers of their own, prompts, words addressed to them, and tools to look with.
-fn roles(scenario: &Scenario, broken: &mut Vec<String>) {
+/// Levers of their own, prompts, and words addressed to them.
+fn roles(scenario: &Scenario, findings: &mut Findings) {
     let script = scenario.script();
     for role in Role::ALL {
         let levers = script
             .levers
             .iter()
-            .filter(|lever| script.owners(lever).has(role))
-            .count();
-        let flags = script.flags.iter().filter(|flag| flag.owners.has(role)).count();
+            .filter(|lever| script.owners(lever).has(role));
+        let flags = script.flags.iter().filter(|flag| flag.owners.has(role));
         let prompts = scenario
             .prompt
             .iter()
@@ -264,12 +348,16 @@ fn roles(scenario: &Scenario, broken: &mut Vec<String>) {
             inject.at_s.is_some_and(|at_s| at_s < USEFUL_BEFORE_S)
                 && (inject.to.is_empty() || inject.to.contains(&role))
         });
-        let useful = levers + flags + prompts.count() + heard.count();
+        let useful = levers.count() + flags.count() + prompts.count() + heard.count();
         if useful < USEFUL {
-            broken.push(format!(
-                "{} has {useful} things to do or to learn by minute 12",
-                role.name()
-            ));
+            findings.say(
+                Part::RoleCard(role),
+                format!(
+                    "{} has {useful} things to do or to learn by minute 12",
+                    role.name()
+                ),
+                "give the role a lever, a prompt, or an inject that tells it something",
+            );
         }
     }
 }

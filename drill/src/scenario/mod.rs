@@ -21,7 +21,7 @@ mod shape;
 mod walk;
 
 #[cfg(feature = "files")]
-pub use parse::{check, parse};
+pub use parse::{accept_in, check, parse};
 #[cfg(feature = "files")]
 pub use problem::Problem;
 #[cfg(feature = "files")]

@@ -2,6 +2,7 @@
 //! `accept`'s business.
 
 use super::Scenario;
+use super::accept::{Part, accept};
 use super::check::fit;
 use super::node::Node;
 use super::problem::Problem;
@@ -58,6 +59,32 @@ pub fn parse(text: &str, id: ScenarioId) -> Result<Scenario, Vec<Problem>> {
 /// Every mistake of a file's text, by place; none: it reads.
 pub fn check(text: &str) -> Vec<Problem> {
     parse(text, ScenarioId(String::new())).err().unwrap_or_default()
+}
+
+/// What a scenario does not keep when it is played, each finding at the part of the file that it is about.
+pub fn accept_in(text: &str, scenario: &Scenario) -> Vec<Problem> {
+    let (tree, _) = Node::read(text);
+    let place = |part: Part| {
+        let (list, n) = match part {
+            Part::Course => ("course", 0),
+            Part::Move(n) => ("move", n),
+            Part::GoodSignal(n) => ("good_signal", n),
+            Part::RoleCard(role) => {
+                let cards = &scenario.role_card;
+                (
+                    "role_card",
+                    cards.iter().position(|card| card.role == role).unwrap_or(0),
+                )
+            }
+        };
+        let node = tree.get(list).and_then(|list| list.nth(n));
+        node.map_or(0, |node| node.span.start)
+    };
+    let found = accept(scenario).into_iter().map(|broken| {
+        let message = format!("when played: {broken}");
+        Problem::at(text, place(broken.part), message, broken.remedy)
+    });
+    sorted(found.collect())
 }
 
 fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
