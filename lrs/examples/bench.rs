@@ -2,6 +2,8 @@
 //! tables in the same run, then query times as the store grows. Prints a table; judges nothing.
 //!
 //! `cargo run --release -p lrs --example bench -- [SECONDS per write measure] [STATEMENTS…, sizes for the queries]`
+//!
+//! With `BENCH_FILE` naming a file, the queries are asked there; it is filled up to each size and kept.
 
 use lrs::http::{Config, Lrs, router};
 use lrs::{Authority, Intake, Micros, PreparedStatement, Version, keys, store, writer};
@@ -137,11 +139,18 @@ fn per_second(count: usize, time: Duration) -> f64 {
 /// Serves a store and answers its port.
 async fn serve(file: &Path) -> Result<u16, Box<dyn std::error::Error>> {
     let mut conn = opened(file).await?;
-    keys::create_chosen(&mut conn, "bench", &[keys::Scope::All], now(), "key", "secret").await?;
+    if keys::authenticate(&mut conn, "key", "secret", now())
+        .await?
+        .is_none()
+    {
+        keys::create_chosen(&mut conn, "bench", &[keys::Scope::All], now(), "key", "secret").await?;
+    }
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .connect_with(options(file).read_only(true))
         .await?;
+    let beside = options(file).connect().await?;
+    tokio::spawn(store::keep_log_short(beside, Duration::from_secs(1)));
     let (port, queue) = writer::channel();
     let clock: writer::Clock = Arc::new(now);
     tokio::spawn(writer::serve(queue, conn, clock.clone()));
@@ -398,17 +407,22 @@ async fn main() -> Anything {
             rate / group
         );
     }
-    let large = folder.join("large.db");
+    let kept = std::env::var_os("BENCH_FILE").map(std::path::PathBuf::from);
+    let large = kept.unwrap_or_else(|| folder.join("large.db"));
     let port = serve(&large).await?;
-    let mut filled = 0;
+    let mut conn = options(&large).connect().await?;
+    let filled: i64 = sqlx::query_scalar("select count(*) from xapi_statement")
+        .fetch_one(&mut conn)
+        .await?;
+    let mut filled = u64::try_from(filled)?;
     for size in sizes {
         let began = instant();
         fill(&large, filled, size).await?;
         println!(
             "filled to {size} at {:.0} statements/s",
-            per_second(usize::try_from(size - filled)?, began.elapsed())
+            per_second(usize::try_from(size.saturating_sub(filled))?, began.elapsed())
         );
-        filled = size;
+        filled = filled.max(size);
         queries(port, size).await?;
     }
     std::fs::remove_dir_all(&folder)?;

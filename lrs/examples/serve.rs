@@ -39,6 +39,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .max_connections(4)
         .connect_with(options.clone().read_only(true))
         .await?;
+    let beside = options.clone().connect().await?;
+    tokio::spawn(store::keep_log_short(beside, std::time::Duration::from_secs(1)));
     let (writer, queue) = writer::channel();
     let clock: writer::Clock = Arc::new(now);
     tokio::spawn(writer::serve(queue, conn, clock.clone()));

@@ -385,6 +385,11 @@ fn timestamps_become_utc_in_two_dot_zero_and_stay_in_one_dot_zero() {
     );
 }
 
+fn attachment(content_type: &str) -> Value {
+    json!([{"usageType": "http://u.example", "display": {"en": "x"}, "contentType": content_type, "length": 1,
+        "sha2": "0".repeat(64), "fileUrl": "http://f.example/x"}])
+}
+
 #[test]
 fn the_rest() {
     table(&[
@@ -403,6 +408,13 @@ fn the_rest() {
             "/attachments",
             json!([{"usageType": "http://u.example"}]),
             "/attachments/0",
+        ),
+        ("/attachments", attachment("text/plain; charset=utf-8"), "ok"),
+        ("/attachments", attachment("text"), "/attachments/0/contentType"),
+        (
+            "/attachments",
+            attachment("text/plain;\r\nX-Injected: 1"),
+            "/attachments/0/contentType",
         ),
     ]);
     let mut voids = statement(1, "ana", "x", "a");

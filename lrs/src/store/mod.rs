@@ -9,6 +9,7 @@ mod filing;
 mod insert;
 pub mod keys;
 mod known;
+mod log;
 mod query;
 mod references;
 mod rows;
@@ -17,6 +18,7 @@ mod withheld;
 pub use attachments::{Attachment, attachments, insert_attachments};
 pub use insert::{Conflict, InsertError, Inserted, Outcome, insert, insert_group};
 pub use known::{definitions, names};
+pub use log::{Log, checkpoint, keep_log_short};
 pub use query::{Filter, Found, Order, Page, Standing, find, find_one};
 pub use withheld::{release, withhold};
 
