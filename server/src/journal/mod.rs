@@ -21,6 +21,8 @@ pub use writer::Writer;
 pub const FILE: &str = "drillroom.db";
 /// Connections that read. Two cores answer requests; twice as many keep them busy while one waits for the disk.
 const READERS: u32 = 4;
+/// How often the write-ahead log is copied into the file, beside the commits: a second of busy rooms is a few MB.
+const LOG_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 /// How long a command waits for another program that writes the same file: longer than any commit takes.
 const BUSY_S: u64 = 5;
 
@@ -96,6 +98,8 @@ pub async fn open(folder: &Path) -> Result<Journal, OpenError> {
         .connect_with(options(&file).read_only(true).create_if_missing(false))
         .await
         .map_err(failed)?;
+    let beside = options(&file).connect().await.map_err(failed)?;
+    tokio::spawn(lrs::store::keep_log_short(beside, LOG_EVERY));
     let (writer, records) = writer::start(writing);
     Ok(Journal {
         writer,
