@@ -148,10 +148,8 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
             </div>
             <Show when=move || open.get() fallback=move || view! { <Outcome prompt /> }>
                 <Answer id=id.clone() prompt chosen mine />
-            </Show>
-            <p class="prompt__foot">
                 <Who decides default=first.default.clone() prompt />
-            </p>
+            </Show>
         </section>
     })
 }
@@ -358,13 +356,10 @@ fn Who(decides: Role, default: ChoiceId, prompt: Memo<Option<PromptView>>) -> im
     };
     let mine = move || my_choice(store, prompt).map(|choice| format!(" You chose {}.", letter(&choice)));
     view! {
-        <span>
-            {who} {mine}
-            <Show when=move || prompt.with(|prompt| prompt.as_ref().is_some_and(|one| one.decided.is_none()))>
-                " With no decision, "
-                <b>{letter(&default)}</b>
-                " happens."
-            </Show>
-        </span>
+        <p class="prompt__foot">
+            <span>
+                {who} {mine} " With no decision, " <b>{letter(&default)}</b> " happens."
+            </span>
+        </p>
     }
 }
