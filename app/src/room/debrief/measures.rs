@@ -53,7 +53,7 @@ pub fn MeasureTable() -> impl IntoView {
                 </div>
             </header>
             <div class="table-scroll" role="region" aria-labelledby="measures" tabindex="0">
-                <table class="table">
+                <table class="table measure-table">
                     <thead>
                         <tr>
                             <th scope="col">"Measure"</th>

@@ -76,7 +76,7 @@ fn Choice(prompt: PromptView, letter: ChoiceId, says: String) -> impl IntoView {
         .answers
         .iter()
         .filter(|(_, choice)| *choice == letter)
-        .map(|(who, _)| store.name_of(*who))
+        .map(|(who, _)| untrack(|| store.name_of(*who)))
         .collect();
     let votes = names.len();
     let chosen = prompt

@@ -119,7 +119,10 @@ fn SheetRow(row: Row) -> impl IntoView {
                     <span class="run-sheet__wall"></span>
                 }.into_any(),
             }}
-            <p class="run-sheet__text">{title}<Note line=line.clone() status/></p>
+            <p class="run-sheet__text">
+                <span class="run-sheet__title">{title}</span>
+                <Note line=line.clone() status/>
+            </p>
             <span class="run-sheet__mark"><Mark line status/></span>
         </li>
     }

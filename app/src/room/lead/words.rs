@@ -53,9 +53,12 @@ pub fn did(line: &Line) -> String {
         LineKind::Customers => "wrote to customers".to_owned(),
         LineKind::Note => format!("noted: {quote}"),
         LineKind::Inject => format!("spoke as {}: {quote}", line.title.to_lowercase()),
+        LineKind::Seat => match line.title.strip_prefix("is ") {
+            Some(role) => format!("took {role}"),
+            None => line.title.clone(),
+        },
         LineKind::Probe
         | LineKind::Look
-        | LineKind::Seat
         | LineKind::Phase
         | LineKind::Alert
         | LineKind::Prompt
