@@ -52,7 +52,7 @@ pub fn MeasureTable() -> impl IntoView {
                     })}
                 </div>
             </header>
-            <div class="table-scroll" role="region" aria-labelledby="measures" tabindex="0">
+            <div class="table-scroll" role="group" aria-labelledby="measures" tabindex="0">
                 <table class="table measure-table">
                     <thead>
                         <tr>

@@ -112,7 +112,7 @@ pub fn FullTimeline() -> impl IntoView {
                 when=move || shown.with(|shown| !shown.is_empty())
                 fallback=|| view! { <p class="empty" data-size="s">"There is no line of this kind."</p> }
             >
-                <div class="table-scroll full-timeline__lines" role="region" aria-labelledby="timeline" tabindex="0">
+                <div class="table-scroll full-timeline__lines" role="group" aria-labelledby="timeline" tabindex="0">
                     <table class="table">
                         <thead>
                             <tr>

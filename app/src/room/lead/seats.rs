@@ -94,7 +94,7 @@ pub fn Seats() -> impl IntoView {
                     </button>
                 </div>
             </header>
-            <div class="table-scroll" role="region" aria-labelledby="seats" tabindex="0">
+            <div class="table-scroll" role="group" aria-labelledby="seats" tabindex="0">
                 <table class="table seat-rows" data-align="middle">
                     <thead>
                         <tr>

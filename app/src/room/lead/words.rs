@@ -2,6 +2,7 @@
 
 use drill::{
     dim::{Device, Filter, Region, Tab},
+    id::ChoiceId,
     role::{Role, Roles},
     room::{Line, LineKind},
     scenario::{Condition, Label, Voice},
@@ -84,6 +85,11 @@ fn lower_first(text: &str) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// The letter of a choice as people say it.
+pub fn letter(choice: &ChoiceId) -> String {
+    choice.0.to_uppercase()
 }
 
 /// What a declared move is worth, as a word and a state.
