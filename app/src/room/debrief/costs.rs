@@ -15,7 +15,7 @@ pub fn Bill() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let costs = told(store, |debrief| debrief.costs);
     view! {
-        <section class="panel" aria-labelledby="bill">
+        <section class="panel" data-column="side" data-print="half" aria-labelledby="bill">
             <header class="panel__head">
                 <h2 class="panel__title" id="bill">"What it cost"</h2>
                 <p class="panel__note">"against the same minutes without a fault"</p>

@@ -88,7 +88,7 @@ pub fn FollowUpForm() -> impl IntoView {
     let unwritten = move || known.with(|known| !matches!(known, Some(Some(_))));
     let form = Memo::new(move |_| !closed.get() && (editing.get() || unwritten()));
     view! {
-        <section class="panel" aria-labelledby="follow-up">
+        <section class="panel" data-column="side" data-print="half" aria-labelledby="follow-up">
             <header class="panel__head">
                 <h2 class="panel__title" id="follow-up">"The one change we ship"</h2>
                 <div class="panel__tools">

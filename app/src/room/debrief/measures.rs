@@ -52,8 +52,8 @@ pub fn MeasureTable() -> impl IntoView {
                     })}
                 </div>
             </header>
-            <div class="table-scroll" role="region" aria-labelledby="measures" tabindex="0">
-                <table class="table">
+            <div class="table-scroll" role="group" aria-labelledby="measures" tabindex="0">
+                <table class="table measure-table">
                     <thead>
                         <tr>
                             <th scope="col">"Measure"</th>

@@ -18,7 +18,7 @@ pub fn Messages() -> impl IntoView {
         })
     });
     view! {
-        <section class="panel" aria-labelledby="messages">
+        <section class="panel" data-column="side" aria-labelledby="messages">
             <header class="panel__head">
                 <h2 class="panel__title" id="messages">"Status and customer messages"</h2>
             </header>
@@ -41,7 +41,7 @@ pub fn Messages() -> impl IntoView {
 #[component]
 fn Written(line: Arc<Line>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let who = line.who.map(|who| store.name_of(who));
+    let who = line.who.map(|who| untrack(move || store.name_of(who)));
     let words = match &line.detail {
         Detail::Status {
             impact,

@@ -67,7 +67,7 @@ fn Question(number: u8, asks: String) -> impl IntoView {
             <h3 class="question__title">{title}</h3>
             <ul class="question__answers">
                 <For each=read key=|(who, words)| (*who, words.clone()) let((who, words))>
-                    <Answer who words mine=Some(who) == me/>
+                    <Answer who words kind=if Some(who) == me { AvatarKind::Me } else { AvatarKind::Other }/>
                 </For>
             </ul>
             <Show when=move || closed.get() && answers.with(|answers| answers.as_ref().is_some_and(Vec::is_empty))>
@@ -79,10 +79,9 @@ fn Question(number: u8, asks: String) -> impl IntoView {
 }
 
 #[component]
-fn Answer(who: PersonId, words: String, mine: bool) -> impl IntoView {
+fn Answer(who: PersonId, words: String, kind: AvatarKind) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let name = store.name_of(who);
-    let kind = if mine { AvatarKind::Me } else { AvatarKind::Other };
+    let name = untrack(move || store.name_of(who));
     view! {
         <li class="question__answer">
             <Avatar name=name.clone() kind/>

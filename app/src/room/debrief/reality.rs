@@ -17,7 +17,7 @@ pub fn Reality() -> impl IntoView {
     let signals = told(store, |debrief| debrief.good_signals.clone());
     let moves = told(store, |debrief| debrief.moves.clone());
     view! {
-        <section class="panel" aria-labelledby="reality">
+        <section class="panel" data-column="side" data-rows="2" aria-labelledby="reality">
             <header class="panel__head"><h2 class="panel__title" id="reality">"What was really going on"</h2></header>
             <div class="panel__body reality">
                 {move || truth.get().map(|(truth, cause)| view! {

@@ -89,7 +89,7 @@ pub fn FullTimeline() -> impl IntoView {
         })
     });
     view! {
-        <section class="panel full-timeline" data-print="no" aria-labelledby="timeline">
+        <section class="panel full-timeline" data-rows="2" data-print="no" aria-labelledby="timeline">
             <header class="panel__head">
                 <h2 class="panel__title" id="timeline">"Timeline"</h2>
                 <p class="panel__note">{move || format!("{} lines", shown.with(Vec::len))}</p>
@@ -112,7 +112,7 @@ pub fn FullTimeline() -> impl IntoView {
                 when=move || shown.with(|shown| !shown.is_empty())
                 fallback=|| view! { <p class="empty" data-size="s">"There is no line of this kind."</p> }
             >
-                <div class="table-scroll full-timeline__lines" role="region" aria-labelledby="timeline" tabindex="0">
+                <div class="table-scroll full-timeline__lines" role="group" aria-labelledby="timeline" tabindex="0">
                     <table class="table">
                         <thead>
                             <tr>
@@ -145,7 +145,7 @@ fn TimelineRow(
     let cursor = expect_context::<Cursor>();
     let key = (line.seq, line.part);
     let at = line.at;
-    let who = line.who.map(|who| store.name_of(who));
+    let who = line.who.map(|who| untrack(move || store.name_of(who)));
     let verdict = verdict(&line);
     view! {
         <tr aria-current=move || (current.get() == Some(key)).then_some("true")>
@@ -157,7 +157,7 @@ fn TimelineRow(
             <td class="full-timeline__time">
                 {move || onset.get().filter(|onset| at > *onset).map(|onset| format!("+{}", span(at.since_s(onset))))}
             </td>
-            <td>{who}</td>
+            <td class="full-timeline__who">{who}</td>
             <td>
                 {line.title.clone()}
                 {(!line.text.is_empty()).then(|| view! { <span class="table__sub">{line.text.clone()}</span> })}

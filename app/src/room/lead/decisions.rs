@@ -6,6 +6,7 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use super::words;
 use crate::{
     part::{Avatar, mm_ss, mm_ss_of_s},
     room::RoomStore,
@@ -76,7 +77,7 @@ fn Choice(prompt: PromptView, letter: ChoiceId, says: String) -> impl IntoView {
         .answers
         .iter()
         .filter(|(_, choice)| *choice == letter)
-        .map(|(who, _)| store.name_of(*who))
+        .map(|(who, _)| untrack(|| store.name_of(*who)))
         .collect();
     let votes = names.len();
     let chosen = prompt
@@ -86,7 +87,7 @@ fn Choice(prompt: PromptView, letter: ChoiceId, says: String) -> impl IntoView {
     let by = names.join(", ");
     view! {
         <li class="decision__choice" data-chosen=chosen.then_some("")>
-            <span class="prompt__letter">{letter.to_string()}</span>
+            <span class="prompt__letter">{words::letter(&letter)}</span>
             <span class="decision__says">{says}</span>
             <span class="avatars">
                 {names.into_iter().map(|name| view! { <Avatar name/> }).collect_view()}
@@ -105,12 +106,18 @@ fn stands(prompt: &PromptView) -> String {
         None => format!(
             "{} decides; with no decision, {} happens",
             prompt.decides.name(),
-            prompt.default
+            words::letter(&prompt.default)
         ),
-        Some((choice, Decided::ByRole)) => format!("{} decided {choice}", prompt.decides.name()),
-        Some((choice, Decided::ByMost)) => format!("most chose {choice}"),
+        Some((choice, Decided::ByRole)) => {
+            format!("{} decided {}", prompt.decides.name(), words::letter(choice))
+        }
+        Some((choice, Decided::ByMost)) => format!("most chose {}", words::letter(choice)),
         Some((choice, Decided::ByDefault)) => {
-            format!("nobody decided by {}, so {choice}", mm_ss(At(prompt.closes_at.0)))
+            format!(
+                "nobody decided by {}, so {}",
+                mm_ss(At(prompt.closes_at.0)),
+                words::letter(choice)
+            )
         }
     }
 }

@@ -62,9 +62,17 @@ pub fn Seats() -> impl IntoView {
         }
         seats.iter().map(|seat| seat.role).collect::<Vec<_>>()
     });
+    let watching = store.slice(|view| {
+        let watches =
+            |person: &&drill::room::Person| person.roles.is_empty() && person.id != view.facilitator;
+        view.people.iter().filter(watches).count()
+    });
     let note = move || {
         let taken = seats.with(|seats| seats.iter().filter(|seat| seat.holder.is_some()).count());
-        format!("{taken} of {} taken", Role::ALL.len())
+        match watching.get().unwrap_or_default() {
+            0 => format!("{taken} of {} taken", Role::ALL.len()),
+            watching => format!("{taken} of {} taken, {watching} watching", Role::ALL.len()),
+        }
     };
     let quiet_first = move || order.get() == Order::QuietFirst;
     let turn = move |_| {
@@ -86,7 +94,7 @@ pub fn Seats() -> impl IntoView {
                     </button>
                 </div>
             </header>
-            <div class="table-scroll" role="region" aria-labelledby="seats" tabindex="0">
+            <div class="table-scroll" role="group" aria-labelledby="seats" tabindex="0">
                 <table class="table seat-rows" data-align="middle">
                     <thead>
                         <tr>

@@ -14,7 +14,7 @@ use super::{
     planned::{Planned, Status},
     truth::Truth,
     wall_times::WallTimes,
-    words::{only_if, to_whom},
+    words::{letter, only_if, to_whom},
 };
 use crate::{
     icon::{Icon, IconSize, Symbol},
@@ -119,7 +119,10 @@ fn SheetRow(row: Row) -> impl IntoView {
                     <span class="run-sheet__wall"></span>
                 }.into_any(),
             }}
-            <p class="run-sheet__text">{title}<Note line=line.clone() status/></p>
+            <p class="run-sheet__text">
+                <span class="run-sheet__title">{title}</span>
+                <Note line=line.clone() status/>
+            </p>
             <span class="run-sheet__mark"><Mark line status/></span>
         </li>
     }
@@ -175,7 +178,7 @@ fn Note(line: SheetLine, status: Status) -> impl IntoView {
 fn votes(view: &View, prompt: &drill::id::PromptId) -> Option<String> {
     let asked = view.prompts.iter().find(|one| one.id == *prompt)?;
     if let Some((choice, _)) = &asked.decided {
-        return Some(format!("decided {choice}"));
+        return Some(format!("decided {}", letter(choice)));
     }
     let all = asked.answers.len();
     let count = |choice: &drill::id::ChoiceId| asked.answers.iter().filter(|(_, one)| one == choice).count();
@@ -187,7 +190,9 @@ fn votes(view: &View, prompt: &drill::id::PromptId) -> Option<String> {
         .max_by_key(|(count, _)| *count);
     let closes = mm_ss(asked.closes_at);
     Some(match lead {
-        Some((most, choice)) if most > 0 => format!("{most} of {all} for {choice}, closes {closes}"),
+        Some((most, choice)) if most > 0 => {
+            format!("{most} of {all} for {}, closes {closes}", letter(choice))
+        }
         Some(_) | None => format!("nobody yet, closes {closes}"),
     })
 }

@@ -46,7 +46,7 @@ pub fn ViewAsDialog() -> impl IntoView {
 #[component]
 fn AsRole(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let hello = store.hello.get();
+    let hello = store.hello.get_untracked();
     let script = hello.as_ref().map(|hello| &hello.script);
     let card = script.and_then(|script| script.role_cards.iter().find(|card| card.role == role).cloned());
     let tools = script.map_or_else(Vec::new, |script| tools(script, role));

@@ -2,6 +2,7 @@
 
 use drill::{
     dim::{Device, Filter, Region, Tab},
+    id::ChoiceId,
     role::{Role, Roles},
     room::{Line, LineKind},
     scenario::{Condition, Label, Voice},
@@ -53,9 +54,12 @@ pub fn did(line: &Line) -> String {
         LineKind::Customers => "wrote to customers".to_owned(),
         LineKind::Note => format!("noted: {quote}"),
         LineKind::Inject => format!("spoke as {}: {quote}", line.title.to_lowercase()),
+        LineKind::Seat => match line.title.strip_prefix("is ") {
+            Some(role) => format!("took {role}"),
+            None => line.title.clone(),
+        },
         LineKind::Probe
         | LineKind::Look
-        | LineKind::Seat
         | LineKind::Phase
         | LineKind::Alert
         | LineKind::Prompt
@@ -81,6 +85,11 @@ fn lower_first(text: &str) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// The letter of a choice as people say it.
+pub fn letter(choice: &ChoiceId) -> String {
+    choice.0.to_uppercase()
 }
 
 /// What a declared move is worth, as a word and a state.
