@@ -21,10 +21,8 @@ const ROOM: Group = (
     "Control room",
     &[
         ("Note on the timeline", &["N"]),
-        ("Signals, by tab", &["1", "…", "9"]),
-        ("Device and region", &["L"]),
-        ("Charts as tables", &["T"]),
-        ("Time cursor of a chart", &["←", "→"]),
+        ("Find in the logs", &["/"]),
+        ("Time cursor of the charts", &["←", "→"]),
     ],
 );
 const BOARD: Group = (

@@ -86,17 +86,25 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
         felt(moved(store, &lever).as_ref(), &lever, store.clock.get())
     });
     let set = Memo::new(move |_| draft.set.get().unwrap_or_else(|| now.get()));
-    let changed = Memo::new(move |_| set.get() != now.get());
-    let dangerous = Memo::new(move |_| lever.with(Lever::danger) == Danger::NeedsPlan);
-    let going_back = Memo::new(move |_| changed.get() && set.get() == lever.with(Lever::normal));
+    let dangerous = Memo::new(move |_| {
+        let lever = lever.get();
+        lever.danger() == Danger::NeedsPlan && set.get() != lever.normal()
+    });
     view! {
         <div class="lever__steps" data-steps=move || if dangerous.get() { "3" } else { "2" }>
             <section class="lever__step" aria-label="Set">
-                <StepName number="1" name="Set" />
+                <h3 class="lever__name">
+                    <span class="lever__number">"1"</span>
+                    "Set"
+                </h3>
                 {several
                     .then(|| {
                         view! {
-                            <LeverList levers picked=lever pick=Callback::new(move |lever| draft.pick(lever)) />
+                            <LeverList
+                                levers
+                                picked=lever
+                                pick=Callback::new(move |lever| draft.pick(lever))
+                            />
                         }
                     })}
                 <Show when=move || !several>
@@ -106,40 +114,27 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
                 <Undo lever now set=draft.set />
             </section>
             <section class="lever__step" aria-label="What will happen">
-                <StepName number="2" name="What will happen" />
-                <WhatWillHappen lever set changed />
+                <h3 class="lever__name">
+                    <span class="lever__number">"2"</span>
+                    "What will happen"
+                </h3>
+                <WhatWillHappen lever set changed=Signal::derive(move || set.get() != now.get()) />
                 <Show when=move || !dangerous.get()>
-                    <Go lever set changed draft />
+                    <Go lever set draft />
                 </Show>
             </section>
             <Show when=move || dangerous.get()>
                 <section class="lever__step" aria-label="Plan card">
-                    <StepName number="3" name="Plan card" aside="everybody reads it" />
-                    <Show
-                        when=move || !going_back.get()
-                        fallback=|| view! { <p class="lever__aside">"The way back needs no plan."</p> }
-                    >
-                        <PlanCard draft=draft.plan />
-                    </Show>
-                    <Go lever set changed draft />
+                    <h3 class="lever__name">
+                        <span class="lever__number">"3"</span>
+                        "Plan card"
+                        <span class="lever__aside">"everybody reads it"</span>
+                    </h3>
+                    <PlanCard draft=draft.plan />
+                    <Go lever set draft />
                 </section>
             </Show>
         </div>
-    }
-}
-
-#[component]
-fn StepName(
-    number: &'static str,
-    name: &'static str,
-    #[prop(optional)] aside: &'static str,
-) -> impl IntoView {
-    view! {
-        <h3 class="lever__name">
-            <span class="lever__number">{number}</span>
-            {name}
-            <span class="lever__aside">{aside}</span>
-        </h3>
     }
 }
 
@@ -213,12 +208,7 @@ fn WhatWillHappen(
 }
 
 #[component]
-fn Go(
-    #[prop(into)] lever: Signal<Lever>,
-    #[prop(into)] set: Signal<Setting>,
-    #[prop(into)] changed: Signal<bool>,
-    draft: Draft,
-) -> impl IntoView {
+fn Go(#[prop(into)] lever: Signal<Lever>, #[prop(into)] set: Signal<Setting>, draft: Draft) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let action = Signal::derive(move || {
         let (lever, set) = (lever.get(), set.get());
@@ -242,20 +232,9 @@ fn Go(
     });
     view! {
         <div class="lever__go">
-            <Show
-                when=move || changed.get()
-                fallback=|| {
-                    view! {
-                        <button type="button" class="button" data-size="l" aria-disabled="true" title="Pick a setting first.">
-                            "Pick a setting"
-                        </button>
-                    }
-                }
-            >
-                <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
-                    {move || verb(&lever.get(), set.get())}
-                </Act>
-            </Show>
+            <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
+                {move || verb(&lever.get(), set.get())}
+            </Act>
         </div>
     }
 }
