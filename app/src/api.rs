@@ -25,13 +25,14 @@ use {
 /// All scenarios, for organisers.
 #[server(endpoint = "library")]
 pub async fn library() -> Result<Vec<ScenarioCard>, ApiError> {
-    backend()?.library().await
+    answered(async { backend()?.library().await }.await)
 }
 
 /// Opens a room that the visitor leads, and goes there. A plain form can call it.
 #[server(endpoint = "create_drill")]
 pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError> {
-    let code = backend()?.create(visitor()?, ScenarioId(scenario), name).await?;
+    let made = async { backend()?.create(visitor()?, ScenarioId(scenario), name).await };
+    let code = answered(made.await)?;
     leptos_axum::redirect(&format!("/drill/{code}"));
     Ok(())
 }
@@ -39,18 +40,22 @@ pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError
 /// What stands on the door of a room.
 #[server(endpoint = "door")]
 pub async fn knock(code: String) -> Result<Door, ApiError> {
-    backend()?.door(visitor()?, RoomCode::parse(&code)?).await
+    answered(async { backend()?.door(visitor()?, RoomCode::parse(&code)?).await }.await)
 }
 
 /// Enters a room and goes there. A plain form can call it; `role` may be empty.
 #[server(endpoint = "join_drill")]
 pub async fn join_drill(code: String, name: String, role: Option<String>) -> Result<(), ApiError> {
-    let code = RoomCode::parse(&code)?;
-    let role = role
-        .filter(|role| !role.is_empty())
-        .map(|role| parse_role(&role))
-        .transpose()?;
-    backend()?.join(visitor()?, code.clone(), name, role).await?;
+    let joined = async {
+        let code = RoomCode::parse(&code)?;
+        let role = role
+            .filter(|role| !role.is_empty())
+            .map(|role| parse_role(&role))
+            .transpose()?;
+        backend()?.join(visitor()?, code.clone(), name, role).await?;
+        Ok(code)
+    };
+    let code = answered(joined.await)?;
     leptos_axum::redirect(&format!("/drill/{code}"));
     Ok(())
 }
@@ -58,19 +63,19 @@ pub async fn join_drill(code: String, name: String, role: Option<String>) -> Res
 /// Does an action in a room.
 #[server(endpoint = "act", input = server_fn::codec::Json)]
 pub async fn act(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
-    backend()?.act(visitor()?, code, intent, action).await
+    answered(async { backend()?.act(visitor()?, code, intent, action).await }.await)
 }
 
 /// A path that opens this seat on another device, once.
 #[server(endpoint = "resume_link")]
 pub async fn resume_link(code: RoomCode) -> Result<String, ApiError> {
-    backend()?.resume_link(visitor()?, code).await
+    answered(async { backend()?.resume_link(visitor()?, code).await }.await)
 }
 
 /// Drills that the visitor is in.
 #[server(endpoint = "my_rooms")]
 pub async fn my_rooms() -> Result<Vec<MyRoom>, ApiError> {
-    backend()?.my_rooms(visitor()?).await
+    answered(async { backend()?.my_rooms(visitor()?).await }.await)
 }
 
 /// The live feed. The first incoming frame is `Hello`; the first outgoing one a snapshot or a denial.
@@ -92,6 +97,20 @@ pub async fn room_feed(
 fn parse_role(text: &str) -> Result<Role, ApiError> {
     serde_json::from_value(serde_json::Value::String(text.to_owned()))
         .map_err(|_| ApiError::Transport("there is no such role".to_owned()))
+}
+
+/// Gives a refused request the status code of its error: a refusal is an answer, not a failure of the program. A plain
+/// form gets none, because it is sent back to its page, which shows the error.
+#[cfg(feature = "ssr")]
+fn answered<T>(answer: Result<T, ApiError>) -> Result<T, ApiError> {
+    let is_form = use_context::<axum::http::request::Parts>().is_some_and(|parts| {
+        let accepts = parts.headers.get(axum::http::header::ACCEPT);
+        accepts.is_some_and(|accepts| accepts.to_str().is_ok_and(|accepts| accepts.contains("text/html")))
+    });
+    if let (Err(error), false) = (&answer, is_form) {
+        crate::page::answer_with(error);
+    }
+    answer
 }
 
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    page::{HomePage, JoinPage, NewPage, NotFoundPage},
+    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage},
     part::ThemeScript,
     room::RoomPage,
 };
@@ -94,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/new") view=NewPage ssr=SsrMode::Async/>
                 <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
                 <Route path=path!("/join/:code") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/resume/:token") view=ResumePage ssr=SsrMode::Async/>
                 <Route path=path!("/drill/:code") view=RoomPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

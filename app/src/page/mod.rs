@@ -8,6 +8,7 @@ mod join;
 mod my_drills;
 mod new;
 mod not_found;
+mod resume;
 mod trouble;
 
 pub use answer::answer_with;
@@ -16,4 +17,5 @@ pub use home::HomePage;
 pub use join::JoinPage;
 pub use new::NewPage;
 pub use not_found::NotFoundPage;
+pub use resume::ResumePage;
 pub use trouble::Trouble;

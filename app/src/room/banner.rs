@@ -18,15 +18,14 @@ pub fn Banners() -> impl IntoView {
     let paused = store.slice(|view| view.paused.filter(|_| view.phase == Phase::Run));
     let stopped = store.slice(|view| matches!(view.ending, Some(Ending::Stopped { .. })));
     view! {
-        <Show when=move || lost.get()>
-            <div class="banner" data-kind="watch" role="status" aria-busy="true">
-                <Icon symbol=Symbol::WifiOff />
-                <span>
-                    <b class="banner__title">"Reconnecting."</b>
-                    " The room goes on. What you type stays here."
-                </span>
-            </div>
-        </Show>
+        // In the page from the start: without a network its icon could not be fetched any more.
+        <div class="banner" data-kind="watch" role="status" aria-busy="true" hidden=move || !lost.get()>
+            <Icon symbol=Symbol::WifiOff />
+            <span>
+                <b class="banner__title">"Reconnecting."</b>
+                " The room goes on. What you type stays here."
+            </span>
+        </div>
         {move || paused.get().flatten().map(|reason| view! { <Paused reason /> })}
         <Show when=move || stopped.get() == Some(true)>
             <Stopped />

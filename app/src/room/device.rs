@@ -1,4 +1,4 @@
-//! Going on on another device: a link that moves one's seat there, once. Makes it only when asked.
+//! Continuing on another device: a link that moves one's seat there, once. Makes it only when asked.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn DeviceDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog open title="Go on on another device">
+        <Dialog open title="Continue on another device">
             <Device />
         </Dialog>
     }

@@ -21,8 +21,10 @@ const ROOM: Group = (
     "Control room",
     &[
         ("Note on the timeline", &["N"]),
-        ("Find in the logs", &["/"]),
-        ("Time cursor of the charts", &["←", "→"]),
+        ("Signals, by tab", &["1", "…", "9"]),
+        ("Device and region", &["L"]),
+        ("Charts as tables", &["T"]),
+        ("Time cursor of a chart", &["←", "→"]),
     ],
 );
 const BOARD: Group = (

@@ -96,19 +96,25 @@ fn Seat(role: Role) -> impl IntoView {
 #[component]
 fn TakenActions(role: Role, holder: PersonId) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let mine = store.me() == Some(holder);
+    let mine = untrack(|| store.me()) == Some(holder);
     let gone = Memo::new(move |_| store.presence_of(holder) == Some(crate::part::Presence::Gone));
     view! {
         <Show when=move || mine>
-            <Act action=Action::LeaveRole(role) class="link-button seat-card__action">
+            <Act
+                action=Action::LeaveRole(role)
+                class="link-button seat-card__action"
+                label=Some(format!("Leave this seat: {}", role.name()))
+            >
                 "Leave this seat"
-                <span class="visually-hidden">{format!(": {}", role.name())}</span>
             </Act>
         </Show>
         <Show when=move || !mine && store.i_lead() && gone.get()>
-            <Act action=Action::Vacate(role) class="link-button seat-card__action">
+            <Act
+                action=Action::Vacate(role)
+                class="link-button seat-card__action"
+                label=Some(format!("Free this seat: {}", role.name()))
+            >
                 "Free this seat"
-                <span class="visually-hidden">{format!(": {}", role.name())}</span>
             </Act>
         </Show>
     }
@@ -119,9 +125,12 @@ fn FreeActions(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     view! {
         <div class="seat-card__action button-row">
-            <Act action=Action::TakeRole(role) size=ButtonSize::Small>
+            <Act
+                action=Action::TakeRole(role)
+                size=ButtonSize::Small
+                label=Some(format!("Take this seat: {}", role.name()))
+            >
                 "Take this seat"
-                <span class="visually-hidden">{format!(": {}", role.name())}</span>
             </Act>
             <Show when=move || store.i_lead()>
                 <Assign role />

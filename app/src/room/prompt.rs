@@ -147,11 +147,9 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
                 {options}
             </div>
             <Show when=move || open.get() fallback=move || view! { <Outcome prompt /> }>
-                <Answer id=id.clone() chosen mine />
-            </Show>
-            <p class="prompt__foot">
+                <Answer id=id.clone() prompt chosen mine />
                 <Who decides default=first.default.clone() prompt />
-            </p>
+            </Show>
         </section>
     })
 }
@@ -209,7 +207,7 @@ fn Choice(
                 on:change=pick
             />
             <span class="prompt__name">
-                <span class="prompt__letter">{id.to_string()}</span>
+                <span class="prompt__letter">{letter(&id)}</span>
                 {says}
             </span>
             <span class="prompt__votes">
@@ -233,7 +231,13 @@ fn Choice(
 
 /// The reason in a line, and the button.
 #[component]
-fn Answer(id: PromptId, chosen: Memo<Option<ChoiceId>>, mine: Memo<bool>) -> impl IntoView {
+fn Answer(
+    id: PromptId,
+    prompt: Memo<Option<PromptView>>,
+    chosen: Memo<Option<ChoiceId>>,
+    mine: Memo<bool>,
+) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
     let reason = RwSignal::new(String::new());
     let action = {
         let id = id.clone();
@@ -243,13 +247,20 @@ fn Answer(id: PromptId, chosen: Memo<Option<ChoiceId>>, mine: Memo<bool>) -> imp
             reason: reason.get(),
         })
     };
+    let done = Callback::new(move |answer: Result<_, _>| {
+        if answer.is_ok() {
+            // The prompt may have closed with this answer, and its field gone.
+            let _ = reason.try_set(String::new());
+        }
+    });
+    let given = Memo::new(move |_| {
+        let choice = chosen.get()?;
+        (my_choice(store, prompt).as_ref() == Some(&choice)).then(|| letter(&choice))
+    });
     let verb = move || {
-        let letter = chosen
-            .get()
-            .map(|choice| format!(" {choice}"))
-            .unwrap_or_default();
+        let letter = chosen.get().map(|choice| letter(&choice)).unwrap_or_default();
         let word = if mine.get() { "Decide" } else { "Advise" };
-        format!("{word}{letter}")
+        format!("{word} {letter}")
     };
     let field = format!("prompt-reason-{id}");
     view! {
@@ -265,22 +276,38 @@ fn Answer(id: PromptId, chosen: Memo<Option<ChoiceId>>, mine: Memo<bool>) -> imp
                 autocomplete="off"
                 bind:value=reason
             />
-            <Show
-                when=move || chosen.get().is_some()
-                fallback=|| {
-                    view! {
-                        <button type="button" class="button" aria-disabled="true" title="Pick a choice first.">
-                            "Pick a choice"
-                        </button>
-                    }
+            {move || match (chosen.get(), given.get()) {
+                (None, _) => view! { <Waiting says="Pick a choice" why="Pick a choice first." /> }.into_any(),
+                (Some(_), Some(letter)) => {
+                    view! { <Waiting says=format!("{letter} is your choice") why="Pick another to change your mind." /> }
+                        .into_any()
                 }
-            >
-                <Act action kind=ButtonKind::Primary>
-                    {verb}
-                </Act>
-            </Show>
+                (Some(_), None) => {
+                    view! {
+                        <Act action kind=ButtonKind::Primary done>
+                            {verb}
+                        </Act>
+                    }
+                        .into_any()
+                }
+            }}
         </div>
     }
+}
+
+/// A button that has nothing to ask for yet.
+#[component]
+fn Waiting(#[prop(into)] says: String, why: &'static str) -> impl IntoView {
+    view! {
+        <button type="button" class="button" aria-disabled="true" title=why>
+            {says}
+        </button>
+    }
+}
+
+/// A choice as people call it: its letter, in upper case.
+fn letter(choice: &ChoiceId) -> String {
+    choice.0.to_uppercase()
 }
 
 /// What was decided, and how.
@@ -291,7 +318,11 @@ fn Outcome(prompt: Memo<Option<PromptView>>) -> impl IntoView {
         let (choice, how) = prompt.decided?;
         let what = prompt.choices.into_iter().find(|(id, ..)| *id == choice);
         let what = what.map(|(_, says, _)| says).unwrap_or_default();
-        Some(format!("{choice}: {what}, {}", how_words(how, prompt.decides)))
+        Some(format!(
+            "{}: {what} – {}",
+            letter(&choice),
+            how_words(how, prompt.decides)
+        ))
     };
     view! {
         <p class="prompt__foot">
@@ -323,15 +354,12 @@ fn Who(decides: Role, default: ChoiceId, prompt: Memo<Option<PromptView>>) -> im
         Some((_, name)) => format!("{} ({name}) decides; the others advise.", decides.name()),
         None => format!("Nobody holds {}: most voices decide.", decides.name()),
     };
-    let mine = move || my_choice(store, prompt).map(|choice| format!(" You chose {choice}."));
+    let mine = move || my_choice(store, prompt).map(|choice| format!(" You chose {}.", letter(&choice)));
     view! {
-        <span>
-            {who} {mine}
-            <Show when=move || prompt.with(|prompt| prompt.as_ref().is_some_and(|one| one.decided.is_none()))>
-                " With no decision, "
-                <b>{default.to_string()}</b>
-                " happens."
-            </Show>
-        </span>
+        <p class="prompt__foot">
+            <span>
+                {who} {mine} " With no decision, " <b>{letter(&default)}</b> " happens."
+            </span>
+        </p>
     }
 }

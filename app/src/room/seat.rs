@@ -42,7 +42,7 @@ pub fn SeatCard(
     children: Option<Children>,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let mine = holder.is_some() && store.me() == holder;
+    let mine = holder.is_some() && untrack(|| store.me()) == holder;
     let kind = match holder {
         Some(_) if mine => "mine",
         Some(_) => "taken",

@@ -213,6 +213,13 @@ fn Menu() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let phase = store.slice(|view| view.phase);
     let can_stop = move || phase.get().is_some_and(|phase| phase <= Phase::Run);
+    let screen = expect_context::<Screen>();
+    // A phone has no room for the switch in the bar.
+    let switches = move || phase.get() == Some(Phase::Run) && store.i_lead();
+    let other = move || match screen.desk.get() {
+        Desk::Board => Desk::ControlRoom,
+        Desk::ControlRoom => Desk::Board,
+    };
     let item =
         move |symbol: Symbol, words: &'static str, open: RwSignal<bool>, kind: Option<&'static str>| {
             view! {
@@ -242,8 +249,20 @@ fn Menu() -> impl IntoView {
             <Icon symbol=Symbol::Ellipsis />
         </button>
         <div class="menu topbar__menu" id="room-menu" popover="auto">
+            <Show when=switches>
+                <button
+                    type="button"
+                    class="menu__item"
+                    popovertarget="room-menu"
+                    popovertargetaction="hide"
+                    on:click=move |_| screen.desk.set(other())
+                >
+                    <Icon symbol=Symbol::Monitor />
+                    {move || if other() == Desk::Board { "Go to the board" } else { "Go to the control room" }}
+                </button>
+            </Show>
             {item(Symbol::UserPlus, "Invite people", dialogs.invite, None)}
-            {item(Symbol::Smartphone, "Go on on another device", dialogs.device, None)}
+            {item(Symbol::Smartphone, "Continue on another device", dialogs.device, None)}
             {item(Symbol::Keyboard, "Keys", dialogs.keys, None)}
             <Show when=can_stop>
                 <hr class="menu__line" />

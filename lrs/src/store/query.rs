@@ -169,7 +169,7 @@ struct Question {
 /// statement that is answered and `source` the one that must fit.
 const OWN: &str = "select found.stored_us from xapi_statement as found where 1 = 1";
 const REFERRED: &str = "\
-select found.stored_us from xapi_echo as source cross join xapi_statement as found
+select source.stored_us from xapi_echo as source cross join xapi_statement as found
 on found.stored_us = source.stored_us where 1 = 1";
 
 impl Question {
@@ -234,7 +234,7 @@ impl Question {
         if let Some(verb) = verb {
             self.add(" and filing.verb_key = ?", Bound::Integer(verb_key(verb)));
         }
-        self.of_source(filter, "source");
+        self.of_source(filter, "named");
         self.has_activity(filter.activity.as_ref(), "filing.stored_us", "filing.source_us");
         self.of_found(filter, "filing");
     }
@@ -247,7 +247,7 @@ impl Question {
             " and filing.activity = ?",
             Bound::Bytes(key_of(activity).to_vec()),
         );
-        self.of_source(filter, "source");
+        self.of_source(filter, "named");
         self.of_found(filter, "filing");
     }
 
@@ -258,12 +258,9 @@ impl Question {
             self.add(&format!(" and {source}.registration = ?"), bytes);
         }
         if let Some(verb) = &filter.verb {
-            // The unary plus keeps the narrower index of the registration or filing in the lead.
-            let plus = if filter.registration.is_some() || source != "found" {
-                "+"
-            } else {
-                ""
-            };
+            // The unary plus keeps the index of the verb out where a registration or a filing leads.
+            let leads = filter.registration.is_none() && source != "named";
+            let plus = if leads { "" } else { "+" };
             self.add(
                 &format!(" and {plus}{source}.verb = ?"),
                 Bound::Text(verb.clone()),
@@ -341,7 +338,7 @@ enum Matching {
 
 /// `cross join` keeps the planner to this order: the filing's index range first, its statements by key.
 const FILED: &str = " \
-cross join xapi_statement as source on source.stored_us = filing.source_us \
+cross join xapi_statement as named on named.stored_us = filing.source_us \
 cross join xapi_statement as found on found.stored_us = filing.stored_us \
 where 1 = 1";
 

@@ -106,7 +106,7 @@ fn Slide(
     view! {
         <div class="lever__row">
             <span class="lever__label">{name}</span>
-            <span class="change">
+            <span class="lever__typed">
                 <input
                     class="plan__gap"
                     type="number"

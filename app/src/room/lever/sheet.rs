@@ -86,25 +86,17 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
         felt(moved(store, &lever).as_ref(), &lever, store.clock.get())
     });
     let set = Memo::new(move |_| draft.set.get().unwrap_or_else(|| now.get()));
-    let dangerous = Memo::new(move |_| {
-        let lever = lever.get();
-        lever.danger() == Danger::NeedsPlan && set.get() != lever.normal()
-    });
+    let changed = Memo::new(move |_| set.get() != now.get());
+    let dangerous = Memo::new(move |_| lever.with(Lever::danger) == Danger::NeedsPlan);
+    let going_back = Memo::new(move |_| changed.get() && set.get() == lever.with(Lever::normal));
     view! {
         <div class="lever__steps" data-steps=move || if dangerous.get() { "3" } else { "2" }>
             <section class="lever__step" aria-label="Set">
-                <h3 class="lever__name">
-                    <span class="lever__number">"1"</span>
-                    "Set"
-                </h3>
+                <StepName number="1" name="Set" />
                 {several
                     .then(|| {
                         view! {
-                            <LeverList
-                                levers
-                                picked=lever
-                                pick=Callback::new(move |lever| draft.pick(lever))
-                            />
+                            <LeverList levers picked=lever pick=Callback::new(move |lever| draft.pick(lever)) />
                         }
                     })}
                 <Show when=move || !several>
@@ -114,27 +106,40 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
                 <Undo lever now set=draft.set />
             </section>
             <section class="lever__step" aria-label="What will happen">
-                <h3 class="lever__name">
-                    <span class="lever__number">"2"</span>
-                    "What will happen"
-                </h3>
-                <WhatWillHappen lever set changed=Signal::derive(move || set.get() != now.get()) />
+                <StepName number="2" name="What will happen" />
+                <WhatWillHappen lever set changed />
                 <Show when=move || !dangerous.get()>
-                    <Go lever set draft />
+                    <Go lever set changed draft />
                 </Show>
             </section>
             <Show when=move || dangerous.get()>
                 <section class="lever__step" aria-label="Plan card">
-                    <h3 class="lever__name">
-                        <span class="lever__number">"3"</span>
-                        "Plan card"
-                        <span class="lever__aside">"everybody reads it"</span>
-                    </h3>
-                    <PlanCard draft=draft.plan />
-                    <Go lever set draft />
+                    <StepName number="3" name="Plan card" aside="everybody reads it" />
+                    <Show
+                        when=move || !going_back.get()
+                        fallback=|| view! { <p class="lever__aside">"The way back needs no plan."</p> }
+                    >
+                        <PlanCard draft=draft.plan />
+                    </Show>
+                    <Go lever set changed draft />
                 </section>
             </Show>
         </div>
+    }
+}
+
+#[component]
+fn StepName(
+    number: &'static str,
+    name: &'static str,
+    #[prop(optional)] aside: &'static str,
+) -> impl IntoView {
+    view! {
+        <h3 class="lever__name">
+            <span class="lever__number">{number}</span>
+            {name}
+            <span class="lever__aside">{aside}</span>
+        </h3>
     }
 }
 
@@ -208,7 +213,12 @@ fn WhatWillHappen(
 }
 
 #[component]
-fn Go(#[prop(into)] lever: Signal<Lever>, #[prop(into)] set: Signal<Setting>, draft: Draft) -> impl IntoView {
+fn Go(
+    #[prop(into)] lever: Signal<Lever>,
+    #[prop(into)] set: Signal<Setting>,
+    #[prop(into)] changed: Signal<bool>,
+    draft: Draft,
+) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let action = Signal::derive(move || {
         let (lever, set) = (lever.get(), set.get());
@@ -232,9 +242,20 @@ fn Go(#[prop(into)] lever: Signal<Lever>, #[prop(into)] set: Signal<Setting>, dr
     });
     view! {
         <div class="lever__go">
-            <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
-                {move || verb(&lever.get(), set.get())}
-            </Act>
+            <Show
+                when=move || changed.get()
+                fallback=|| {
+                    view! {
+                        <button type="button" class="button" data-size="l" aria-disabled="true" title="Pick a setting first.">
+                            "Pick a setting"
+                        </button>
+                    }
+                }
+            >
+                <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
+                    {move || verb(&lever.get(), set.get())}
+                </Act>
+            </Show>
         </div>
     }
 }

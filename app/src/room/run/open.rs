@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
-use crate::room::{
-    OpenTool, Place, Screen, Tool, declare::DeclareSheet, lever::LeverSheet, probe::ProbeSheet,
+use crate::{
+    part::on_key,
+    room::{OpenTool, Place, Screen, Tool, declare::DeclareSheet, lever::LeverSheet, probe::ProbeSheet},
 };
 
 /// Whether a tool opens as a sheet over the signals.
@@ -35,6 +36,12 @@ pub fn OpenSheet() -> impl IntoView {
     Effect::new(move |_| {
         if open.0.get().is_some_and(is_sheet) {
             screen.place.set(Place::Act);
+        }
+    });
+    // The sheet itself listens only while it has the focus.
+    on_key("escape", move || {
+        if open.0.get_untracked().is_some_and(is_sheet) {
+            open.close();
         }
     });
     move || {

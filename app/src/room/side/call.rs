@@ -71,17 +71,24 @@ pub fn OnCallRow(line: u8) -> impl IntoView {
 fn Row(callee: Callee, #[prop(into)] name: String, #[prop(into)] note: Signal<String>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let called = store.slice(move |view| view.called.contains(&callee));
-    let full = format!(" {name}");
+    let words = move || {
+        if called.get() == Some(true) {
+            "Call again"
+        } else {
+            "Call in"
+        }
+    };
+    let whom = name.clone();
+    let label = Signal::derive(move || Some(format!("{} {whom}", words())));
     view! {
         <li class="call">
             <span class="call__who">
                 <b>{name}</b>
                 <span class="call__note">{note}</span>
             </span>
-            <Act action=Action::CallIn(callee) size=ButtonSize::Small>
-                {move || if called.get() == Some(true) { "Call again" } else { "Call in" }}
-                <span class="visually-hidden">{full}</span>
-            </Act>
+            <Act action=Action::CallIn(callee) size=ButtonSize::Small label>
+                {words}
+                </Act>
         </li>
     }
 }

@@ -79,10 +79,13 @@ fn RoleSeat(role: Role) -> impl IntoView {
                     <Icon symbol=Symbol::Plus />
                 </span>
                 <span class="team__line">
-                    <span class="team__role">{role.name()} <span class="team__name">"free"</span></span>
-                    <Act action=Action::TakeRole(role) class="link-button">
+                    <span class="team__role">{role.name()} " " <span class="team__name">"free"</span></span>
+                    <Act
+                        action=Action::TakeRole(role)
+                        class="link-button"
+                        label=Some(format!("Take the seat {}", role.name()))
+                    >
                         "Take"
-                        <span class="visually-hidden">{format!(" the seat {}", role.name())}</span>
                     </Act>
                 </span>
             </li>
@@ -94,7 +97,7 @@ fn RoleSeat(role: Role) -> impl IntoView {
 #[component]
 fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Role>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let mine = store.me() == Some(holder);
+    let mine = untrack(|| store.me()) == Some(holder);
     let presence = Memo::new(move |_| store.presence_of(holder));
     let free = move || store.i_lead() && presence.get() == Some(Presence::Gone);
     view! {
@@ -116,9 +119,12 @@ fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Ro
                     .map(|role| {
                         view! {
                             <Show when=free>
-                                <Act action=Action::Vacate(role) class="link-button">
+                                <Act
+                                    action=Action::Vacate(role)
+                                    class="link-button"
+                                    label=Some(format!("Free the seat {}", role.name()))
+                                >
                                     "Free"
-                                    <span class="visually-hidden">{format!(" the seat {}", role.name())}</span>
                                 </Act>
                             </Show>
                         }

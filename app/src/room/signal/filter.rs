@@ -16,6 +16,7 @@ pub fn FilterBar() -> impl IntoView {
     let looking = expect_context::<Looking>();
     let bar = NodeRef::<html::Div>::new();
     on_key("l", move || focus_first(bar));
+    on_key("/", move || focus_first(bar));
     on_key("t", move || looking.show.update(|show| *show = show.other()));
     let device = move |one: Option<Device>, name: &'static str| {
         view! {
@@ -48,7 +49,7 @@ pub fn FilterBar() -> impl IntoView {
         <div class="filter" node_ref=bar>
             <div class="segment" role="group" aria-label="Device">
                 {device(None, "All devices")}
-                {Device::ALL.map(|one| device(Some(one), one.name()))}
+                {Device::ALL.map(|one| device(Some(one), short_name(one)))}
             </div>
             <div class="segment" role="group" aria-label="Region">
                 {region(None, "All regions")}
@@ -59,6 +60,16 @@ pub fn FilterBar() -> impl IntoView {
             </div>
             <ChartTools />
         </div>
+    }
+}
+
+/// Under a group named "Device" the word "web" only takes room.
+const fn short_name(device: Device) -> &'static str {
+    match device {
+        Device::Desktop => "Desktop",
+        Device::Ios => "iOS",
+        Device::Android => "Android",
+        Device::App => "App",
     }
 }
 

@@ -8,10 +8,7 @@ use drill::{
 };
 use leptos::prelude::*;
 
-use super::{
-    Looking,
-    charts::{self, Quantity},
-};
+use super::charts::{self, Quantity};
 use crate::{
     chart::{Floor, Points, Range, Sparkline},
     part::figure::{count, dollars},
@@ -47,15 +44,12 @@ impl Figure {
 #[component]
 pub fn TargetStrip() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let looking = expect_context::<Looking>();
     let target = Memo::new(move |_| {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))
     });
     let range = Memo::new(move |_| super::Window::Ten.range(store.clock.get()));
-    // Frozen charts hold; the target never does: it is the drill's clock hand.
-    let _ = looking;
     let read = move |make: fn(&Columns, &(Columns, Columns), scenario::Target) -> Option<Figure>| {
         Memo::new(move |_| {
             store.clock.track();
@@ -226,26 +220,39 @@ fn lost_so_far(history: &Columns, edges: &(Columns, Columns), _: scenario::Targe
     })
 }
 
-/// Orders lost up to each row: whatever the middle of the band is above the orders, while these lie under the band.
-/// Only an estimate: what really would have been sold is told in the debrief.
+/// Orders lost up to each row: whatever the middle of the band is above the orders, while their mean of half a minute
+/// lies under the band (single seconds do so by chance). Only an estimate: what really would have been sold is told in
+/// the debrief.
 fn lost(history: &Columns, edges: &(Columns, Columns)) -> Vec<(f64, f64)> {
     let orders = Quantity::PerMinute(CellCount::Orders);
     let everything = Filter::default();
-    let mut sum = 0.0;
-    let mut before = 0;
-    let mut lost = Vec::with_capacity(history.len());
+    let placed: Vec<f64> = (0..history.len())
+        .map(|row| orders.value(history, row, everything))
+        .collect();
+    let (mut first, mut window) = (0, 0.0);
+    let (mut sum, mut before) = (0.0, 0);
+    let mut lost = Vec::with_capacity(placed.len());
     for (row, at) in history.at.iter().enumerate() {
-        let placed = orders.value(history, row, everything);
+        window += placed[row];
+        while history.at[first].0 + MEAN_S < at.0 {
+            window -= placed[first];
+            first += 1;
+        }
+        let rows = u32::try_from(row + 1 - first).unwrap_or(1);
+        let mean = window / f64::from(rows);
         let low = charts::lower_edge(orders, edges, everything, *at).unwrap_or(0.0);
-        if placed < low {
-            let normal = charts::normal(orders, edges, everything, *at).unwrap_or(placed);
-            sum += (normal - placed) / 60.0 * f64::from(at.0 - before);
+        if mean < low {
+            let normal = charts::normal(orders, edges, everything, *at).unwrap_or(mean);
+            sum += (normal - placed[row]) / 60.0 * f64::from(at.0 - before);
         }
         before = at.0;
-        lost.push((f64::from(at.0), sum));
+        lost.push((f64::from(at.0), sum.max(0.0)));
     }
     lost
 }
+
+/// Orders are averaged over this many seconds before they count as lost, as the room's judge does.
+const MEAN_S: u32 = 30;
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,7 @@ fn seat_words(store: RoomStore, who: PersonId) -> String {
 fn Said(line: Arc<Line>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let who = line.who;
-    let mine = who.is_some() && store.me() == who;
+    let mine = who.is_some() && untrack(|| store.me()) == who;
     let name = Signal::derive(move || who.map_or_else(|| "Somebody".to_owned(), |who| store.name_of(who)));
     let shown = move || if mine { "You".to_owned() } else { name.get() };
     let seat = move || who.map(|who| seat_words(store, who));

@@ -1,0 +1,139 @@
+// From a person's Enter to the line on every other screen of the room, over 200 actions of eight people, beside the
+// floor on the same machine in the same minutes: one durable commit and one WebSocket echo. Prints; judges nothing.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Page } from '@playwright/test';
+import { joinByLink, openRoom, startRun } from '../support/drill.ts';
+import { type Person, test } from '../support/story.ts';
+
+const ACTIONS = 200;
+const ROLES = ['Engineer', 'SRE', 'Payments ops', 'Product', 'QA', 'Fraud', 'Customer support'];
+
+test('latency', async ({ program, person }) => {
+  const mara = await person('Mara');
+  const code = await openRoom(mara, /Primary/);
+  const others: Person[] = [];
+  for (const role of ROLES) {
+    const one = await person(`${role} person`);
+    await joinByLink(one, code, role);
+    others.push(one);
+  }
+  await startRun(mara, others);
+  await program.tick(30);
+  const floor = await Floor.start(program.folder);
+  const echoPage = await mara.tab();
+  // No page of the program: its policy lets pages connect to itself alone.
+  await echoPage.goto('about:blank');
+  await connect(echoPage, floor.port);
+  for (const { page } of others) await watch(page);
+
+  const seen: number[] = [];
+  const floors: number[] = [];
+  for (let i = 0; i < ACTIONS; i += 1) {
+    floors.push(await echo(echoPage));
+    const speaker = others[i % others.length] as Person;
+    const text = `line ${i} of the bench`;
+    const field = speaker.page.getByLabel('Message the room');
+    await field.fill(text);
+    await field.press('Enter');
+    const pressed = await mark(speaker.page, 'pressed');
+    const arrivals = await Promise.all(
+      others.filter((one) => one !== speaker).map(({ page }) => arrival(page, text)),
+    );
+    seen.push(Math.max(...arrivals) - pressed);
+  }
+  floor.stop();
+  report(`action to the last of ${others.length - 1} other browsers`, seen);
+  report('floor: durable commit and WebSocket echo', floors);
+  console.log(`ratio of p99: ${(at(seen, 0.99) / at(floors, 0.99)).toFixed(2)} (budget 2, and 50 ms)`);
+});
+
+function at(times: number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+function report(what: string, times: number[]): void {
+  const figures = [0.5, 0.9, 0.99, 1].map((share) => `p${share * 100} ${at(times, share).toFixed(1)} ms`).join(', ');
+  console.log(`${what}, ${times.length} times: ${figures}`);
+}
+
+/** Notes on the page's own clock when Enter is pressed, and when each new text first stands in the conversation. */
+async function watch(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const now = () => performance.timeOrigin + performance.now();
+    const notes = { pressed: 0, seen: new Map<string, number>() };
+    Object.assign(window, { benchNotes: notes });
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key === 'Enter') notes.pressed = now();
+      },
+      { capture: true },
+    );
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) {
+          const found = /line \d+ of the bench/.exec(node.textContent ?? '');
+          if (found && !notes.seen.has(found[0])) notes.seen.set(found[0], now());
+        }
+      }
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+async function mark(page: Page, name: 'pressed'): Promise<number> {
+  return page.evaluate((name) => (window as never as { benchNotes: Record<string, number> }).benchNotes[name] ?? 0, name);
+}
+
+async function arrival(page: Page, text: string): Promise<number> {
+  const handle = await page.waitForFunction(
+    (text) => (window as never as { benchNotes: { seen: Map<string, number> } }).benchNotes.seen.get(text),
+    text,
+    { polling: 20 },
+  );
+  return (await handle.jsonValue()) as number;
+}
+
+/** The floor: `server/examples/floor.rs`, which commits a row durably beside the data under test and echoes. */
+class Floor {
+  private constructor(
+    readonly port: number,
+    readonly stop: () => void,
+  ) {}
+
+  static async start(folder: string): Promise<Floor> {
+    const binary = (process.env.DRILLROOM_BINARY ?? '').replace(/drillroom$/, 'examples/floor');
+    const child = spawn(binary, [folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const port = Number(/^listening on (\d+)$/.exec(line)?.[1]);
+      if (port) return new Floor(port, () => child.kill('SIGTERM'));
+    }
+    throw new Error('the floor did not start');
+  }
+}
+
+async function connect(page: Page, port: number): Promise<void> {
+  await page.evaluate(
+    (port) =>
+      new Promise<void>((resolve, reject) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${port}`);
+        Object.assign(window, { floorSocket: socket });
+        socket.onopen = () => resolve();
+        socket.onerror = () => reject(new Error('no floor'));
+      }),
+    port,
+  );
+}
+
+async function echo(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const socket = (window as never as { floorSocket: WebSocket }).floorSocket;
+        const start = performance.now();
+        socket.onmessage = () => resolve(performance.now() - start);
+        socket.send('row');
+      }),
+  );
+}
