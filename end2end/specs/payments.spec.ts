@@ -91,7 +91,7 @@ test('seven people find the slow provider and win', async ({ program, person }) 
 
   // The facilitator plays the customer, then a timed decision comes for all.
   await mara.page.getByLabel('Say something else').fill('The press calls again.');
-  await mara.page.getByRole('form', { name: 'Say something else' }).getByRole('button', { name: 'Send' }).click();
+  await mara.page.getByRole('form', { name: 'In your own words' }).getByRole('button', { name: 'Send' }).click();
   await expect(luis.page.getByRole('log', { name: 'Chat' })).toContainText('The press calls again.');
   await program.tick(210);
   const decision = priya.page.getByRole('region', { name: /Orders are far below normal/ });

@@ -43,7 +43,7 @@ pub fn OwnWords() -> impl IntoView {
         }
     };
     view! {
-        <form class="deck__own" title="Say something else" on:submit=send>
+        <form class="deck__own" aria-label="In your own words" on:submit=send>
             <AreaField
                 id="own-words"
                 label="Say something else"
