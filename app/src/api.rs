@@ -105,7 +105,11 @@ fn parse_role(text: &str) -> Result<Role, ApiError> {
 fn answered<T>(answer: Result<T, ApiError>) -> Result<T, ApiError> {
     let is_form = use_context::<axum::http::request::Parts>().is_some_and(|parts| {
         let accepts = parts.headers.get(axum::http::header::ACCEPT);
-        accepts.is_some_and(|accepts| accepts.to_str().is_ok_and(|accepts| accepts.contains("text/html")))
+        accepts.is_some_and(|accepts| {
+            accepts
+                .to_str()
+                .is_ok_and(|accepts| accepts.contains("text/html"))
+        })
     });
     if let (Err(error), false) = (&answer, is_form) {
         crate::page::answer_with(error);

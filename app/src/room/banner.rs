@@ -4,7 +4,7 @@
 use drill::room::{Action, Ending, PauseReason, Phase};
 use leptos::prelude::*;
 
-use super::{Link, RoomStore};
+use super::{Link, RoomStore, sentence};
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, ButtonKind, ButtonSize, mm_ss},
@@ -91,7 +91,7 @@ fn Stopped() -> impl IntoView {
             <span>
                 <b class="banner__title">{title}</b>
                 " "
-                {move || reason.get().flatten()}
+                {move || reason.get().flatten().map(|reason| sentence(&reason))}
                 " Nothing counts from here on."
             </span>
         </div>
