@@ -1,15 +1,16 @@
-//! One hash over every series of one fixed run, the same natively and in wasm. The run is built in code, so that it
-//! needs no file. A changed constant changes the hash: raise `ENGINE_VERSION` with it.
+//! One hash over every series, the costs and some synthetic checkouts of one fixed run, the same natively and in wasm.
+//! The run is built in code, so that it needs no file. A changed constant changes the hash: raise `ENGINE_VERSION` with it.
 
 use sha2::{Digest, Sha256};
 
-use super::{Course, Second, Seed};
-use crate::dim::{Device, Region, Service};
+use super::{Costs, Course, Second, Seed};
+use crate::dim::{Device, Method, Region, Service};
 use crate::id::{FlagId, ScenarioId};
 use crate::lever::{Lever, Order, Setting, Warmup};
 use crate::scenario::{
     Author, Cause, Drive, Driven, Effect, Flag, InTwin, Public, Runbook, Scenario, SelfHealing, Target,
 };
+use crate::telemetry::Probe;
 
 /// Length of the fixed run, s on the room's clock.
 const FIXED_RUN_S: u32 = 1_200;
@@ -24,7 +25,11 @@ pub fn golden() -> String {
             course.pull(order);
         }
         hash.add(&course.tick());
+        if at % 60 == 0 {
+            hash.add_probes(&course);
+        }
     }
+    hash.add_costs(&course.costs());
     hash.finish()
 }
 
@@ -138,6 +143,12 @@ fn drives() -> Vec<Drive> {
         drive(Driven::WalletDrop, 0.1, 60),
         drive(Driven::FraudReview, 0.1, 60),
         drive(Driven::Bots(Region::Apac), 20.0, 45),
+        drive(Driven::ServiceBreaker(Service::InventoryEu), 1.0, 0),
+        Drive {
+            start_s: 700,
+            end_s: Some(760),
+            ..drive(Driven::ServiceErrors(Service::InventoryEu), 0.6, 0)
+        },
     ]
 }
 
@@ -191,6 +202,40 @@ impl TelemetryHash {
             self.0
                 .update(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
         }
+    }
+
+    /// Takes in a synthetic checkout from every cell with every method.
+    fn add_probes(&mut self, course: &Course) {
+        for device in Device::ALL {
+            for region in Region::ALL {
+                for method in Method::ALL {
+                    let result = course.probe(Probe {
+                        device,
+                        region,
+                        method,
+                    });
+                    for (step, ms, end) in result.steps {
+                        self.0.update([step as u8, end as u8]);
+                        self.0.update(ms.to_le_bytes());
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_costs(&mut self, costs: &Costs) {
+        let sums = [
+            costs.orders,
+            costs.orders_twin,
+            costs.lost_usd,
+            costs.duplicate_auths,
+            costs.oversold,
+            costs.fraud_loss_usd,
+        ];
+        for value in sums {
+            self.0.update(value.to_bits().to_le_bytes());
+        }
+        self.0.update(costs.tickets.to_le_bytes());
     }
 
     /// The hash as 64 hexadecimal digits.
