@@ -9,11 +9,12 @@ use drill::{
     room::Action,
 };
 use leptos::prelude::*;
-use server_fn::{BoxedStream, Websocket, codec::JsonEncoding};
+use server_fn::BoxedStream;
 
 use crate::{
     backend::{ApiError, Door, MyRoom, RoomCode, ScenarioCard},
-    wire::{ClientFrame, Raw, Wire},
+    socket::Websocket,
+    wire::{ClientFrame, Wire},
 };
 
 #[cfg(feature = "ssr")]
@@ -25,7 +26,7 @@ use {
 /// All scenarios, for organisers.
 #[server(endpoint = "library")]
 pub async fn library() -> Result<Vec<ScenarioCard>, ApiError> {
-    answered(async { backend()?.library().await }.await)
+    answered(async { backend()?.library(visitor()?).await }.await)
 }
 
 /// Opens a room that the visitor leads, and goes there. A plain form can call it.
@@ -79,7 +80,7 @@ pub async fn my_rooms() -> Result<Vec<MyRoom>, ApiError> {
 }
 
 /// The live feed. The first incoming frame is `Hello`; the first outgoing one a snapshot or a denial.
-#[server(protocol = Websocket<JsonEncoding, Raw>, endpoint = "room_feed")]
+#[server(protocol = Websocket, endpoint = "room_feed")]
 pub async fn room_feed(
     incoming: BoxedStream<ClientFrame, ApiError>,
 ) -> Result<BoxedStream<Wire, ApiError>, ApiError> {

@@ -191,8 +191,9 @@ pub struct MyRoom {
 
 /// What the pages ask of the program. Every method checks rights itself; `visitor` is trusted, nothing else is.
 pub trait Backend: Send + Sync + 'static {
-    /// All scenarios, for organisers.
-    fn library(&self) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>>;
+    /// All scenarios, for organisers. Of a scenario that the visitor is playing right now the card says no more than
+    /// players know.
+    fn library(&self, visitor: Visitor) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>>;
 
     /// Opens a room; the visitor leads it under `name`.
     fn create(

@@ -12,6 +12,7 @@ mod page;
 pub mod part;
 pub mod room;
 mod shell;
+mod socket;
 mod state;
 pub mod wire;
 

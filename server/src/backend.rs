@@ -30,6 +30,9 @@ const LINK_S: i64 = 600;
 /// Closed drills stay on the start page this long: a week.
 const CLOSED_SHOWN_S: i64 = 7 * 86_400;
 
+/// Stands for the name of a scenario that the visitor is playing.
+const HIDDEN: &str = "hidden-while-you-play";
+
 /// What answers the pages.
 #[derive(Clone)]
 pub struct Answers {
@@ -80,6 +83,24 @@ impl Answers {
         }
     }
 
+    async fn cards(&self, visitor: Visitor) -> Result<Vec<ScenarioCard>, ApiError> {
+        let house = self.feeds.rooms.house();
+        let playing = load::playing(&house.journal.readers, visitor.person).await;
+        let playing = playing.map_err(|error| {
+            tracing::error!(%error, "what a person plays cannot be read");
+            ApiError::NotSaved
+        })?;
+        let mut cards = house.library.cards();
+        for card in cards.iter_mut().filter(|card| playing.contains(&card.id)) {
+            // The name of a scenario's file tells what it is about, too.
+            card.id = ScenarioId(HIDDEN.to_owned());
+            card.title.clone_from(&card.public_title);
+            card.truth.clear();
+            card.tags.clear();
+        }
+        Ok(cards)
+    }
+
     async fn mine(&self, visitor: Visitor) -> Result<Vec<MyRoom>, ApiError> {
         let readers = &self.feeds.rooms.house().journal.readers;
         let since = clock::time_of_day().plus_s(-CLOSED_SHOWN_S);
@@ -108,8 +129,8 @@ impl Answers {
 }
 
 impl Backend for Answers {
-    fn library(&self) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>> {
-        async { Ok(self.feeds.rooms.house().library.cards()) }.boxed()
+    fn library(&self, visitor: Visitor) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>> {
+        self.cards(visitor).boxed()
     }
 
     fn create(

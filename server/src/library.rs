@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use app::backend::ScenarioCard;
-use drill::{id::ScenarioId, scenario::Scenario};
+use drill::{
+    id::ScenarioId,
+    scenario::{Scenario, parse},
+};
 use rust_embed::RustEmbed;
 
 /// The scenario files of this version.
@@ -32,7 +35,7 @@ pub enum LibraryError {
         error: std::io::Error,
     },
     /// A file is not a scenario.
-    #[error("{file} is not a scenario ({error}); `drillroom scenario check {file}` says more")]
+    #[error("{error}\n{file} cannot be used; `drillroom scenario check` says all that is wrong with it")]
     File {
         /// Which.
         file: String,
@@ -60,6 +63,15 @@ impl Library {
         Ok(library)
     }
 
+    /// These and no others.
+    #[cfg(test)]
+    pub fn of(scenarios: impl IntoIterator<Item = Scenario>) -> Self {
+        let scenarios = scenarios.into_iter();
+        Self {
+            scenarios: scenarios.map(|one| (one.id.clone(), Arc::new(one))).collect(),
+        }
+    }
+
     fn add_folder(&mut self, folder: &Path) -> Result<(), LibraryError> {
         let failed = |error| LibraryError::Folder {
             folder: folder.display().to_string(),
@@ -76,12 +88,14 @@ impl Library {
     }
 
     fn add(&mut self, name: &str, text: &str) -> Result<(), LibraryError> {
-        let mut scenario: Scenario = toml::from_str(text).map_err(|error| LibraryError::File {
-            file: name.to_owned(),
-            error: error.message().to_owned(),
-        })?;
         let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
-        scenario.id = ScenarioId(stem.into_owned());
+        let scenario = parse(text, ScenarioId(stem.into_owned())).map_err(|problems| LibraryError::File {
+            file: name.to_owned(),
+            error: problems
+                .first()
+                .map(|problem| problem.in_file(name))
+                .unwrap_or_default(),
+        })?;
         self.scenarios.insert(scenario.id.clone(), Arc::new(scenario));
         Ok(())
     }

@@ -19,6 +19,8 @@ mod record;
 mod resume;
 mod rooms;
 mod session;
+#[cfg(test)]
+mod tests;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;

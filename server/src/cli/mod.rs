@@ -2,6 +2,7 @@
 
 mod config;
 mod key;
+mod scenario;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -18,6 +19,8 @@ pub struct CommandLine {
 enum Command {
     /// Serve the drill rooms. Needs nothing: no configuration, no other service.
     Serve(serve::Serve),
+    /// Check scenario files, or play one without people.
+    Scenario(scenario::Scenarios),
     /// Make credentials for the record store.
     Key(key::Key),
 }
@@ -26,6 +29,7 @@ enum Command {
 pub async fn run(line: CommandLine) -> anyhow::Result<()> {
     match line.command {
         Command::Serve(serve) => serve.run().await,
+        Command::Scenario(scenarios) => scenarios.run(),
         Command::Key(key) => key.run().await,
     }
 }

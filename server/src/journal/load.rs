@@ -93,8 +93,7 @@ pub async fn room(readers: &SqlitePool, code: &RoomCode) -> Result<Option<Stored
         .fetch_optional(&mut *conn)
         .await?;
     let course = course.map(|row| coursed(&row)).transpose()?;
-    let mut scenario: Scenario = serde_json::from_str(row.try_get("script")?)?;
-    scenario.id = ScenarioId(row.try_get("scenario")?);
+    let scenario = script(row.try_get("script")?, ScenarioId(row.try_get("scenario")?))?;
     Ok(Some(StoredRoom {
         drill: DrillId(id(&row, "id")?),
         code: code.clone(),
@@ -109,6 +108,17 @@ pub async fn room(readers: &SqlitePool, code: &RoomCode) -> Result<Option<Stored
         recording,
         course,
     }))
+}
+
+/// A scenario is written with its id and read without: in files the name of the file is the id.
+fn script(json: &str, id: ScenarioId) -> Result<Scenario, serde_json::Error> {
+    let mut script: serde_json::Value = serde_json::from_str(json)?;
+    if let Some(fields) = script.as_object_mut() {
+        fields.remove("id");
+    }
+    let mut scenario: Scenario = serde_json::from_value(script)?;
+    scenario.id = id;
+    Ok(scenario)
 }
 
 /// Erased words leave a gap; the others keep their places.
@@ -153,6 +163,19 @@ pub async fn rooms_of(
         .collect()
 }
 
+/// Scenarios that a person plays and does not lead, in drills whose truth is not out yet.
+pub async fn playing(readers: &SqlitePool, person: PersonId) -> Result<Vec<ScenarioId>, LoadError> {
+    let person = person.0.as_bytes().to_vec();
+    let rows = sqlx::query(PLAYING)
+        .bind(&person)
+        .bind(&person)
+        .fetch_all(readers)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(ScenarioId(row.try_get("scenario")?)))
+        .collect()
+}
+
 fn id(row: &SqliteRow, name: &str) -> Result<Uuid, sqlx::Error> {
     let bytes: Vec<u8> = row.try_get(name)?;
     Uuid::from_slice(&bytes).map_err(|error| sqlx::Error::Decode(error.into()))
@@ -175,3 +198,6 @@ const ROOMS_OF: &str = "\
 select drill.code from member join drill on drill.id = member.drill \
 where member.person = ? and (drill.phase <> 'closed' or drill.changed_us >= ?) \
 order by drill.created_us desc limit 20";
+const PLAYING: &str = "\
+select drill.scenario from member join drill on drill.id = member.drill \
+where member.person = ? and drill.facilitator <> ? and drill.phase in ('lobby', 'brief', 'run')";

@@ -180,6 +180,33 @@ impl Journal {
     }
 }
 
+/// Makes the next entries unwritable, or writable again; as a full disk would.
+#[cfg(test)]
+pub async fn break_log(folder: &Path, broken: Broken) {
+    let mut connection = open_for_writing(folder).await.expect("the file is there");
+    let sql = match broken {
+        Broken::Yes => {
+            "create trigger full_disk before insert on entry begin select raise(abort, 'full'); end"
+        }
+        Broken::No => "drop trigger full_disk",
+    };
+    sqlx::query(sql)
+        .execute(&mut connection)
+        .await
+        .expect("it can be changed");
+    close(connection).await;
+}
+
+/// Whether the log takes entries.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// It does not.
+    Yes,
+    /// It does.
+    No,
+}
+
 /// Closes a connection that a command opened.
 pub async fn close(connection: SqliteConnection) {
     if let Err(error) = connection.close().await {

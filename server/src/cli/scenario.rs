@@ -1,0 +1,154 @@
+//! `drillroom scenario check` and `scenario play`: reads scenario files, says what is wrong with them, and runs them
+//! without people. Judges nothing itself: rules and thresholds stand in `drill`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use drill::{
+    id::ScenarioId,
+    scenario::{
+        Scenario,
+        accept::accept,
+        parse,
+        play::{Policy, play},
+    },
+    world::{Delays, Seed},
+};
+
+/// Scenario files: check them, play them.
+#[derive(Args)]
+pub struct Scenarios {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say every mistake with file:line:column and a remedy, then play the file: it must hurt when nothing is done and
+    /// be won by its best moves only. Exit code 1 when there is anything to say
+    Check(Check),
+    /// Run a scenario without people and print its course
+    Play(Play),
+}
+
+#[derive(Args)]
+struct Check {
+    /// Scenario files
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+struct Play {
+    /// Scenario file
+    path: PathBuf,
+    /// What the noise is drawn from
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// What is done: none, best, right:NAME or wrong:NAME
+    #[arg(long = "do", value_name = "POLICY", default_value = "none")]
+    policy: Policy,
+    /// Seconds after onset of the first move [default: as the move declares]
+    #[arg(long = "at", value_name = "SECONDS")]
+    at_s: Option<u32>,
+    /// Levers take effect at once, as in the reference figures
+    #[arg(long)]
+    oracle: bool,
+    /// Print the names of the declared moves as JSON, and play nothing
+    #[arg(long)]
+    list: bool,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+impl Scenarios {
+    /// Does it.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Check(check) => check.run(),
+            Command::Play(play) => play.run(),
+        }
+    }
+}
+
+impl Check {
+    fn run(self) -> anyhow::Result<()> {
+        let mut wrong = 0;
+        for path in &self.paths {
+            let said = problems(path);
+            for line in &said {
+                println!("{line}");
+            }
+            if said.is_empty() {
+                println!("{}: fine", path.display());
+            } else {
+                wrong += 1;
+            }
+        }
+        let all = self.paths.len();
+        anyhow::ensure!(wrong == 0, "{wrong} of {all} files need work, see above");
+        Ok(())
+    }
+}
+
+/// Everything to say against a file.
+fn problems(path: &Path) -> Vec<String> {
+    let shown = path.display();
+    match read(path) {
+        Err(Unread::File(error)) => vec![format!(
+            "{shown}:1:1: the file cannot be read ({error})\n    check its path and rights"
+        )],
+        Err(Unread::Mistakes(mistakes)) => mistakes,
+        Ok(scenario) => accept(&scenario)
+            .into_iter()
+            .map(|broken| format!("{shown}: when played: {broken}"))
+            .collect(),
+    }
+}
+
+/// Why there is no scenario in a file.
+enum Unread {
+    File(std::io::Error),
+    Mistakes(Vec<String>),
+}
+
+fn read(path: &Path) -> Result<Scenario, Unread> {
+    let text = std::fs::read_to_string(path).map_err(Unread::File)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    parse(&text, ScenarioId(stem.into_owned())).map_err(|problems| {
+        let file = path.display().to_string();
+        Unread::Mistakes(problems.iter().map(|problem| problem.in_file(&file)).collect())
+    })
+}
+
+impl Play {
+    fn run(self) -> anyhow::Result<()> {
+        let scenario = match read(&self.path) {
+            Ok(scenario) => scenario,
+            Err(Unread::File(error)) => {
+                return Err(error).with_context(|| format!("{} cannot be read", self.path.display()));
+            }
+            Err(Unread::Mistakes(mistakes)) => {
+                anyhow::bail!("{}\nmend these first; nothing was played", mistakes.join("\n"));
+            }
+        };
+        if self.list {
+            println!("{}", scenario.move_names());
+            return Ok(());
+        }
+        let delays = if self.oracle {
+            Delays::Oracle
+        } else {
+            Delays::Shipped
+        };
+        let played = play(&scenario, Seed(self.seed), &self.policy, self.at_s, delays)?;
+        if self.json {
+            println!("{}", played.json());
+        } else {
+            print!("{}", played.table());
+        }
+        Ok(())
+    }
+}

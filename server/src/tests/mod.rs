@@ -1,0 +1,173 @@
+//! What the server promises, on a real data file: acknowledged means kept, hidden means hidden, odd means refused. The
+//! rules of a drill are tested in `drill`.
+
+mod feeds;
+mod keeping;
+mod record;
+mod secrets;
+
+use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
+
+use app::{
+    backend::{ApiError, Backend, RoomCode, Visitor},
+    wire::{ClientFrame, Frame},
+};
+use bytes::Bytes;
+use drill::{
+    id::{IntentId, PersonId, ScenarioId, Seq},
+    role::Role,
+    room::Action,
+    scenario::{Scenario, parse},
+};
+use futures::{StreamExt, channel::mpsc, stream::BoxStream};
+use tempfile::TempDir;
+
+use crate::{
+    backend::Answers,
+    chance,
+    feed::{Feeds, Pace},
+    journal::{self, Journal},
+    library::Library,
+    limits::Limits,
+    record::Recorder,
+    rooms::{House, Rooms},
+};
+
+/// How long anything may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The scenario that tests play unless they bring their own.
+fn provider_timeouts() -> Scenario {
+    let text = include_str!("../../../scenarios/provider-timeouts.toml");
+    parse(text, ScenarioId("provider-timeouts".to_owned())).expect("a shipped scenario reads")
+}
+
+/// A program without its network face.
+struct Program {
+    journal: Journal,
+    rooms: Rooms,
+    answers: Answers,
+}
+
+impl Program {
+    async fn start(folder: &Path, scenarios: Vec<Scenario>) -> Self {
+        let journal = journal::open(folder)
+            .await
+            .expect("a temporary folder can be used");
+        let house = House::new(journal.clone(), Library::of(scenarios), Recorder::new(None));
+        let rooms = Rooms::new(Arc::new(house));
+        let feeds = Feeds {
+            rooms: rooms.clone(),
+            limits: Arc::new(Limits::default()),
+            pace: Pace::ByHand,
+        };
+        Self {
+            journal,
+            rooms,
+            answers: Answers { feeds },
+        }
+    }
+
+    /// Ends it without a word to anybody; what was acknowledged is on the disk.
+    async fn end(self) {
+        self.journal.close().await;
+    }
+}
+
+/// A folder that goes away with its test.
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("temporary folders can be made")
+}
+
+/// Somebody with a browser.
+fn somebody() -> Visitor {
+    Visitor {
+        person: PersonId(chance::uuid()),
+        session: chance::uuid(),
+        address: IpAddr::from([127, 0, 0, 1]),
+    }
+}
+
+/// A room with a facilitator and an SRE in it, still in the lobby.
+struct Team {
+    code: RoomCode,
+    lead: Visitor,
+    ana: Visitor,
+}
+
+impl Team {
+    async fn gather(program: &Program) -> Self {
+        let (lead, ana) = (somebody(), somebody());
+        let scenario = program.answers.library(lead).await.expect("there is a library")[0]
+            .id
+            .clone();
+        let code = program
+            .answers
+            .create(lead, scenario, "Fay".to_owned())
+            .await
+            .expect("created");
+        let joined = program
+            .answers
+            .join(ana, code.clone(), "Ana".to_owned(), Some(Role::Sre))
+            .await;
+        joined.expect("joined");
+        Self { code, lead, ana }
+    }
+
+    async fn act(&self, program: &Program, who: Visitor, action: Action) -> Result<Seq, ApiError> {
+        let intent = IntentId(chance::uuid());
+        program.answers.act(who, self.code.clone(), intent, action).await
+    }
+}
+
+/// A browser's end of a feed.
+struct Screen {
+    frames: BoxStream<'static, Bytes>,
+    says: mpsc::UnboundedSender<ClientFrame>,
+}
+
+impl Screen {
+    async fn open(program: &Program, who: Visitor, code: &RoomCode) -> Self {
+        let screen = Self::silent(program, who).await;
+        screen.say(ClientFrame::Hello { code: code.clone() });
+        screen
+    }
+
+    /// Connected, and has not said which room.
+    async fn silent(program: &Program, who: Visitor) -> Self {
+        let (says, heard) = mpsc::unbounded();
+        let frames = program
+            .answers
+            .feed(who, heard.boxed())
+            .await
+            .expect("feeds open");
+        Self { frames, says }
+    }
+
+    fn say(&self, frame: ClientFrame) {
+        // A feed that has ended hears nothing more; tests look at what it said.
+        let _ = self.says.unbounded_send(frame);
+    }
+
+    /// The next frame's bytes; none when the feed has ended.
+    async fn bytes(&mut self) -> Option<Bytes> {
+        tokio::time::timeout(PATIENCE, self.frames.next())
+            .await
+            .expect("a frame or an end in time")
+    }
+
+    /// The next frame.
+    async fn frame(&mut self) -> Frame {
+        let bytes = self.bytes().await.expect("the feed goes on");
+        Frame::decode(&bytes).expect("our own frame")
+    }
+
+    /// Reads on until a frame fits.
+    async fn until<T>(&mut self, fits: impl Fn(Frame) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = fits(self.frame().await) {
+                return found;
+            }
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Every event leaves statements that the record store takes, what judges is withheld, and a key reads a drill by its
+//! registration.
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+};
+use drill::{
+    dim::{Component, Device, Filter, Method, Region, Scope, Tab},
+    id::{At, ChoiceId, DrillId, FlagId, PersonId, PromptId, ReleaseId, Seq, TextId},
+    lever::{Lever, Order, Setting, Warmup},
+    role::{Role, Roles},
+    room::{
+        Action, By, Callee, Decided, Ending, Entry, Event, Expectation, FollowUp, PauseReason, Plan, Verdict,
+        open,
+    },
+    scenario::{Label, Voice},
+    telemetry::{Probe, ProbeResult, Step, StepEnd},
+    world::{Costs, Fact},
+};
+use tower::ServiceExt;
+
+use super::{Program, Team, folder, provider_timeouts};
+use crate::{
+    assets::Site,
+    chance, clock,
+    http::{Parts, router},
+    journal,
+    origin::PublicOrigin,
+    record::{Recorded, Recorder},
+    session::{Sessions, Transport},
+};
+
+fn text(part: u8) -> TextId {
+    TextId { seq: Seq(1), part }
+}
+
+fn pulled(lever: Lever, set: Setting, from: Setting) -> Event {
+    Event::Pulled {
+        order: Order { lever, set },
+        from,
+        effect_at: At(300),
+        label: Some(Label::Best),
+        plan: Some(Plan {
+            expect: Expectation::P95AtMostMs(1_250),
+            by: At(600),
+            revert_when: text(0),
+        }),
+    }
+}
+
+/// One of each. The match beside it breaks the build when an event is added, so that nobody forgets it here.
+fn every_event() -> Vec<Event> {
+    let person = PersonId(chance::uuid());
+    let prompt = PromptId("traffic".to_owned());
+    let choice = ChoiceId("A".to_owned());
+    let probe = Probe {
+        device: Device::Ios,
+        region: Region::Eu,
+        method: Method::Wallet,
+    };
+    let inject = provider_timeouts().inject[0].id.clone();
+    let facts = [
+        Fact::Onset,
+        Fact::Alert {
+            text: "p95".to_owned(),
+        },
+        Fact::Breached,
+        Fact::Recovering,
+        Fact::Relapsed,
+        Fact::Mitigated,
+    ];
+    let route = |percent, warmup| Setting::Route {
+        percent,
+        minutes: 15,
+        warmup,
+    };
+    let levers = [
+        pulled(
+            Lever::PaymentRoute,
+            route(95, Warmup::Warm),
+            route(0, Warmup::Cold),
+        ),
+        pulled(
+            Lever::Flag(FlagId("review_v2".to_owned())),
+            Setting::Off,
+            Setting::On,
+        ),
+        pulled(
+            Lever::Flag(FlagId("review_v2".to_owned())),
+            Setting::On,
+            Setting::Off,
+        ),
+        pulled(
+            Lever::Release(ReleaseId("web-2114".to_owned())),
+            Setting::Off,
+            Setting::On,
+        ),
+        pulled(
+            Lever::Release(ReleaseId("web-2114".to_owned())),
+            Setting::On,
+            Setting::Off,
+        ),
+        pulled(Lever::RetryBudget, Setting::Percent(10), Setting::Percent(100)),
+        pulled(Lever::RetryBudget, Setting::Percent(100), Setting::Percent(10)),
+        pulled(Lever::TaxCache(Region::Eu), Setting::On, Setting::Off),
+    ];
+    let others = [
+        Event::Joined {
+            person,
+            name: text(0),
+        },
+        Event::RoleTaken {
+            person,
+            role: Role::Sre,
+        },
+        Event::RoleLeft {
+            person,
+            role: Role::Sre,
+        },
+        Event::BriefOpened,
+        Event::RunStarted,
+        Event::Paused {
+            reason: PauseReason::Restart,
+        },
+        Event::Resumed,
+        Event::Extended { minutes: 5 },
+        Event::Injected {
+            inject: inject.clone(),
+        },
+        Event::Spoken {
+            voice: Voice::Customer,
+            to: Roles::NONE,
+            text: text(0),
+        },
+        Event::InjectSkipped { inject },
+        Event::Looked {
+            tab: Tab::Payments,
+            filter: Filter::default(),
+            verdict: Verdict::Right,
+        },
+        Event::ProbeStarted {
+            number: 1,
+            probe,
+            ready_at: At(14),
+        },
+        Event::ProbeCame {
+            number: 1,
+            result: ProbeResult {
+                probe,
+                steps: vec![
+                    (Step::Start, 1_204, StepEnd::Passed),
+                    (Step::Pay, 20_000, StepEnd::Stuck),
+                ],
+            },
+            verdict: Verdict::Right,
+        },
+        Event::Said { text: text(0) },
+        Event::StatusPosted {
+            impact: text(0),
+            scope: text(1),
+            doing: text(2),
+            next: At(600),
+        },
+        Event::CustomersTold {
+            message: text(0),
+            script: text(1),
+        },
+        Event::Declared {
+            component: Component::PaymentPrimary,
+            scope: Scope::Everywhere,
+            why: None,
+            verdict: Verdict::Wrong,
+        },
+        Event::CalledIn {
+            callee: Callee::Role(Role::Support),
+        },
+        Event::CalledIn {
+            callee: Callee::OnCall(0),
+        },
+        Event::PromptOpened {
+            prompt: prompt.clone(),
+            closes_at: At(400),
+        },
+        Event::PromptAnswered {
+            prompt: prompt.clone(),
+            choice: choice.clone(),
+            reason: None,
+        },
+        Event::PromptClosed {
+            prompt,
+            choice,
+            decided: Decided::ByDefault,
+        },
+        Event::Noted { text: text(0) },
+        Event::RunEnded {
+            ending: Ending::Stopped { reason: text(0) },
+        },
+        Event::Billed(Costs::default()),
+        Event::Replied {
+            question: 0,
+            text: text(0),
+        },
+        Event::FollowUpSet(FollowUp {
+            what: text(0),
+            owner: text(1),
+            due: "2026-12-01".to_owned(),
+            alert: text(2),
+            keep: text(3),
+            change: text(4),
+        }),
+        Event::Closed,
+    ];
+    facts
+        .map(Event::Reported)
+        .into_iter()
+        .chain(levers)
+        .chain(others)
+        .collect()
+}
+
+fn recorded(recorder: &Recorder, event: Event, seq: u32) -> Recorded {
+    let lead = PersonId(chance::uuid());
+    let room = open(DrillId(chance::uuid()), provider_timeouts().into(), lead);
+    let entry = Entry {
+        seq: Seq(seq),
+        at: At(300),
+        by: By::Person(lead),
+        events: vec![event],
+        texts: vec!["typed words".to_owned(); 6],
+    };
+    recorder
+        .record(&room, [&entry], clock::time_of_day())
+        .expect("valid statements")
+}
+
+#[test]
+fn every_event_leaves_valid_statements_without_typed_words() {
+    for recorder in [Recorder::new(None), Recorder::new(Some("https://drills.example"))] {
+        for (seq, event) in (1..).zip(every_event()) {
+            let shown = format!("{event:?}");
+            let Recorded { open, withheld } = recorded(&recorder, event, seq);
+            assert!(open.len() + withheld.len() >= 1, "{shown} says nothing");
+            for statement in open.iter().chain(&withheld) {
+                assert!(
+                    !statement.payload.contains("typed words"),
+                    "{shown} tells what was typed"
+                );
+                assert!(statement.registration.is_some(), "{shown} belongs to no drill");
+            }
+            for statement in &open {
+                assert!(
+                    !statement.payload.contains("success\":false"),
+                    "{shown} judges in the open"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after_the_run() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let key = {
+        let mut conn = journal::open_for_writing(folder.path())
+            .await
+            .expect("beside the running program");
+        let made = lrs::keys::create(
+            &mut conn,
+            "test",
+            &[lrs::keys::Scope::All],
+            clock::micros(),
+            &chance::bytes(),
+        )
+        .await;
+        journal::close(conn).await;
+        made.expect("a key")
+    };
+    let site = router(Parts {
+        site: Site::default(),
+        feeds: program.answers.feeds.clone(),
+        sessions: Sessions {
+            journal: program.journal.clone(),
+            transport: Transport::Plain,
+        },
+        public: PublicOrigin::default(),
+    });
+    let ask = async |query: &str| {
+        let basic = basic(&format!("{}:{}", key.key, key.secret));
+        let request = Request::get(format!("/xapi/statements{query}"))
+            .header("authorization", format!("Basic {basic}"))
+            .header("x-experience-api-version", "1.0.3")
+            .body(Body::empty())
+            .expect("a request");
+        let answer = site.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK);
+        let body = to_bytes(answer.into_body(), 16 * 1_024 * 1_024)
+            .await
+            .expect("a body");
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        body["statements"].as_array().expect("statements").clone()
+    };
+    let registration = ask("").await[0]["context"]["registration"]
+        .as_str()
+        .expect("a drill")
+        .to_owned();
+    let of_drill = format!("?registration={registration}&limit=500");
+    assert_eq!(ask(&of_drill).await.len(), 3, "two joined, one took a role");
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    program.rooms.turn(130).await;
+    let wrong = Action::Declare {
+        component: Component::Bots,
+        scope: Scope::Apac,
+        why: String::new(),
+    };
+    team.act(&program, team.ana, wrong).await.expect("declared");
+    let verbs = |statements: &[serde_json::Value]| -> Vec<String> {
+        let verbs = statements.iter().filter_map(|one| one["verb"]["id"].as_str());
+        verbs
+            .map(|verb| verb.rsplit('/').next().unwrap_or_default().to_owned())
+            .collect()
+    };
+    let during = verbs(&ask(&of_drill).await);
+    assert!(during.contains(&"diagnosed".to_owned()), "{during:?}");
+    assert!(
+        !during.contains(&"evaluated".to_owned()) && !during.contains(&"began".to_owned()),
+        "{during:?}"
+    );
+    team.act(&program, team.lead, Action::End).await.expect("ended");
+    let after = verbs(&ask(&of_drill).await);
+    for verb in ["evaluated", "began", "terminated", "failed"] {
+        assert!(after.contains(&verb.to_owned()), "{verb} in {after:?}");
+    }
+}
+
+/// Base64 of a text, as basic authentication wants it.
+fn basic(text: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    text.as_bytes()
+        .chunks(3)
+        .flat_map(|chunk| {
+            let bits = (0..3).fold(0_u32, |bits, i| {
+                bits << 8 | u32::from(chunk.get(i).copied().unwrap_or(0))
+            });
+            (0..4).map(move |i| {
+                if i > chunk.len() {
+                    '='
+                } else {
+                    char::from(LETTERS[(bits >> (18 - 6 * i) & 63) as usize])
+                }
+            })
+        })
+        .collect()
+}

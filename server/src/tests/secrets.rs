@@ -1,0 +1,275 @@
+//! Hidden means hidden: a unique word stands in every hidden field, and none of them may reach a participant by frame,
+//! answer or page before the debrief. The same words must reach the facilitator, or the search proves nothing.
+
+use app::{
+    backend::{Backend, Visitor},
+    wire::{ClientFrame, Frame},
+};
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use drill::{
+    dim::{Component, Device, Filter, Method, Region, Scope, Tab},
+    role::Role,
+    room::{Action, Callee, StatusUpdate},
+    scenario::Scenario,
+    telemetry::Probe,
+};
+use futures::StreamExt;
+use tower::ServiceExt;
+
+use super::{Program, Screen, Team, folder, provider_timeouts};
+use crate::{
+    assets::Site,
+    chance,
+    http::{Parts, router},
+    origin::PublicOrigin,
+    session::{Sessions, Transport, hash_of},
+};
+
+/// The scenario with a word of its own in each hidden text; answers the words that the facilitator must get to read,
+/// and those that nobody gets to read in a room.
+fn salted() -> (Scenario, Vec<String>, Vec<String>) {
+    let mut scenario = provider_timeouts();
+    let (mut told, mut kept) = (Vec::new(), Vec::new());
+    let salt = |text: &mut String, words: &mut Vec<String>| {
+        let from = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let from: String = from.chars().filter(char::is_ascii_alphanumeric).collect();
+        let word = format!("canary{from}{}", chance::uuid().simple());
+        *text = format!("{text} {word}");
+        words.push(word);
+    };
+    salt(&mut scenario.author.title, &mut told);
+    salt(&mut scenario.author.truth, &mut told);
+    salt(&mut scenario.cause.says, &mut told);
+    for signal in &mut scenario.good_signal {
+        salt(&mut signal.says, &mut told);
+    }
+    for line in &mut scenario.moves {
+        salt(&mut line.says, &mut told);
+        salt(&mut line.name, &mut kept);
+    }
+    for question in &mut scenario.debrief_question {
+        salt(question, &mut told);
+    }
+    for inject in &mut scenario.inject {
+        // By hand only, or for roles that Ana does not hold: she must not hear of it.
+        inject.at_s = None;
+        salt(&mut inject.title, &mut told);
+        salt(&mut inject.says, &mut told);
+    }
+    for prompt in &mut scenario.prompt {
+        prompt.at_s = 1_500;
+        salt(&mut prompt.asks, &mut kept);
+        for choice in &mut prompt.choice {
+            salt(&mut choice.says, &mut kept);
+            salt(&mut choice.trade_off, &mut kept);
+        }
+    }
+    for tag in &mut scenario.author.tags {
+        salt(tag, &mut kept);
+    }
+    salt(&mut scenario.owner, &mut kept);
+    salt(&mut scenario.review_by, &mut kept);
+    salt(&mut scenario.id.0, &mut kept);
+    (scenario, told, kept)
+}
+
+/// Everything that a person's screen and answers held.
+#[derive(Default)]
+struct Seen(Vec<u8>);
+
+impl Seen {
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+        self.0.push(b'\n');
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        self.0.windows(word.len()).any(|window| window == word.as_bytes())
+    }
+
+    async fn drain(&mut self, screen: &mut Screen) {
+        while let Ok(Some(bytes)) =
+            tokio::time::timeout(std::time::Duration::from_millis(200), screen.frames.next()).await
+        {
+            self.add(&bytes);
+        }
+    }
+}
+
+async fn everything_ana_can_ask_for(program: &Program, team: &Team, seen: &mut Seen) {
+    let mut note = |answer: String| seen.add(answer.as_bytes());
+    let door = program.answers.door(team.ana, team.code.clone()).await;
+    note(serde_json::to_string(&door.expect("a door")).expect("JSON"));
+    let library = program.answers.library(team.ana).await;
+    note(serde_json::to_string(&library.expect("a library")).expect("JSON"));
+    let rooms = program.answers.my_rooms(team.ana).await;
+    note(serde_json::to_string(&rooms.expect("rooms")).expect("JSON"));
+}
+
+fn deeds() -> Vec<Action> {
+    let line = |text: &str| text.to_owned();
+    vec![
+        Action::Look {
+            tab: Tab::Payments,
+            filter: Filter::default(),
+        },
+        Action::Probe(Probe {
+            device: Device::Desktop,
+            region: Region::Eu,
+            method: Method::Card,
+        }),
+        Action::Declare {
+            component: Component::PaymentPrimary,
+            scope: Scope::Everywhere,
+            why: line("time-outs"),
+        },
+        Action::CallIn(Callee::Role(Role::Support)),
+        Action::PostStatus(StatusUpdate {
+            impact: line("slow"),
+            scope: line("all"),
+            doing: line("looking"),
+            next_min: 5,
+        }),
+        Action::Note { text: line("noted") },
+    ]
+}
+
+#[tokio::test]
+async fn no_hidden_word_reaches_a_participant_before_the_debrief_and_the_facilitator_reads_them_all() {
+    let folder = folder();
+    let (scenario, told, kept) = salted();
+    let program = Program::start(folder.path(), vec![scenario]).await;
+    let team = Team::gather(&program).await;
+    let (mut ana, mut lead) = (Seen::default(), Seen::default());
+    let mut ana_screen = Screen::open(&program, team.ana, &team.code).await;
+    let mut lead_screen = Screen::open(&program, team.lead, &team.code).await;
+    ana_screen.say(ClientFrame::LooksAt {
+        tab: Tab::Logs,
+        filter: Filter::default(),
+    });
+    team.act(&program, team.lead, Action::OpenBrief)
+        .await
+        .expect("brief");
+    everything_ana_can_ask_for(&program, &team, &mut ana).await;
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    for deed in deeds() {
+        for _ in 0..20 {
+            program.rooms.turn(4).await;
+            ana_screen.say(ClientFrame::Drawn {
+                at: drill::id::At(u32::MAX),
+            });
+        }
+        team.act(&program, team.ana, deed).await.expect("done");
+        ana.drain(&mut ana_screen).await;
+    }
+    everything_ana_can_ask_for(&program, &team, &mut ana).await;
+    pages(&program, &team, &mut ana).await;
+    // A reload in the middle of the run.
+    let mut again = Screen::open(&program, team.ana, &team.code).await;
+    ana.drain(&mut again).await;
+    lead.drain(&mut lead_screen).await;
+    for word in told.iter().chain(&kept) {
+        assert!(!ana.holds(word), "{word} reached a participant");
+    }
+    assert!(
+        told.iter().any(|word| lead.holds(word)),
+        "the facilitator knows before"
+    );
+    team.act(&program, team.lead, Action::End).await.expect("ended");
+    ana.drain(&mut ana_screen).await;
+    lead.drain(&mut lead_screen).await;
+    for word in &told {
+        assert!(lead.holds(word), "{word} never reached the facilitator");
+    }
+    assert!(told.iter().any(|word| ana.holds(word)), "the truth is out");
+}
+
+/// The pages as Ana's browser gets them.
+async fn pages(program: &Program, team: &Team, seen: &mut Seen) {
+    let cookie = chance::token();
+    let link = program
+        .answers
+        .resume_link(team.ana, team.code.clone())
+        .await
+        .expect("a link");
+    let write = crate::journal::people::PeopleWrite::UseLink {
+        hash: hash_of(link.trim_start_matches("/resume/")),
+        session_hash: hash_of(&cookie),
+        session: chance::uuid(),
+    };
+    program
+        .journal
+        .writer
+        .people(write)
+        .await
+        .expect("another browser of Ana's");
+    let site = router(Parts {
+        site: Site::default(),
+        feeds: program.answers.feeds.clone(),
+        sessions: Sessions {
+            journal: program.journal.clone(),
+            transport: Transport::Plain,
+        },
+        public: PublicOrigin::default(),
+    });
+    for path in [
+        "/".to_owned(),
+        "/new".to_owned(),
+        format!("/join/{}", team.code),
+        format!("/drill/{}", team.code),
+    ] {
+        let request = Request::get(&path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, format!("drillroom_session={cookie}"))
+            .body(Body::empty())
+            .expect("a request");
+        let answer = site.clone().oneshot(request).await.expect("an answer");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        let page = to_bytes(answer.into_body(), 4 * 1_024 * 1_024)
+            .await
+            .expect("a page");
+        assert!(!page.is_empty());
+        seen.add(&page);
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_has_open_is_told_to_the_facilitator_alone() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    let mut lead = Screen::open(&program, team.lead, &team.code).await;
+    ana.say(ClientFrame::LooksAt {
+        tab: Tab::Fraud,
+        filter: Filter::default(),
+    });
+    let looks = |who: Visitor| {
+        move |frame| match frame {
+            Frame::Presence(all) => all
+                .iter()
+                .find(|one| one.person == who.person)
+                .and_then(|one| one.looks_at),
+            _ => None,
+        }
+    };
+    assert_eq!(lead.until(looks(team.ana)).await, (Tab::Fraud, Filter::default()));
+    ana.say(ClientFrame::Ping);
+    let presence = |frame| match frame {
+        Frame::Presence(all) => Some(all),
+        _ => None,
+    };
+    // One for the arrival of the facilitator, one for the ping.
+    for _ in 0..2 {
+        let told = ana.until(presence).await;
+        assert!(
+            told.iter().all(|one| one.looks_at.is_none()),
+            "others are not told"
+        );
+    }
+}
