@@ -37,5 +37,5 @@ test('twenty seconds without a network', async ({ program, person }) => {
   await field.press('Enter');
   await expect(mara.page.getByRole('log', { name: 'Chat' })).toContainText('half a thou');
   priya.forgive();
-  await wire.close();
+  await wire.discard();
 });

@@ -28,12 +28,12 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await expect(mara.page.getByText('7 people are in, every seat is taken.')).toBeVisible();
   await audit(mara.page);
   await audit(priya.page);
-  await expect(priya.page.getByRole('main')).toMatchAriaSnapshot({ name: 'lobby.aria.yml' });
+  await expect(priya.page.getByRole('region', { name: 'Take a seat' })).toMatchAriaSnapshot({ name: 'lobby.aria.yml' });
 
   await mara.page.getByRole('button', { name: 'Read the brief together' }).click();
   await expect(kenji.page.getByText('Together you win when')).toBeVisible();
   await audit(kenji.page);
-  await mara.page.getByRole('button', { name: 'Start the run' }).click();
+  await mara.page.getByRole('button', { name: 'Start the clock' }).click();
   await expect(kenji.page.getByRole('tab', { name: /^Overview/ })).toBeVisible();
 
   // Two calm minutes, then it breaks; the first alert reaches everybody.

@@ -17,7 +17,7 @@ test('the seat survives a reload, a second tab and a change of device', async ({
   await expect(tab.getByRole('region', { name: 'Your card: SRE' })).toBeVisible();
 
   await tomas.page.getByRole('button', { name: 'Menu' }).click();
-  await tomas.page.getByRole('button', { name: 'Go on on another device' }).click();
+  await tomas.page.getByRole('button', { name: 'Continue on another device' }).click();
   await tomas.page.getByRole('button', { name: 'Make a link' }).click();
   const link = tomas.page.getByText(/\/resume\//).first();
   await expect(link).toBeVisible();

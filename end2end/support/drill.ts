@@ -60,7 +60,7 @@ export async function startRun(lead: Person, others: Person[]): Promise<void> {
   for (const { page } of [lead, ...others]) {
     await expect(page.getByRole('heading', { name: 'The situation' })).toBeVisible();
   }
-  await lead.page.getByRole('button', { name: 'Start the run' }).click();
+  await lead.page.getByRole('button', { name: 'Start the clock' }).click();
   for (const { page } of others) {
     await expect(page.getByRole('tab', { name: /^Overview/ })).toBeVisible();
   }

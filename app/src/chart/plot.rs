@@ -257,7 +257,7 @@ fn EndWords(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
     }
 }
 
-/// Flags, each a button with words on focus.
+/// Flags, each with its words on focus and under the pointer. Nothing to press, so no buttons.
 #[component]
 fn Flags(picture: Memo<Picture>) -> impl IntoView {
     // Only what moves a flag redraws the flags, so that one with the focus keeps it while lines go on.
@@ -275,19 +275,20 @@ fn Flags(picture: Memo<Picture>) -> impl IntoView {
             key=|(place, (marker, _, _))| (*place, marker.at_s, marker.letter.clone(), marker.text.clone())
             let((place, (marker, _, _)))
         >
-            <button
-                type="button"
+            <span
+                role="img"
+                tabindex="0"
+                aria-label=words(&marker)
                 class="chart__flag"
                 data-kind=marker.kind.attribute()
                 data-side=move || flags.with(|flags| flags.get(place).is_some_and(|flag| flag.2)).then_some("left")
                 style=move || flags.with(|flags| flags.get(place).map(|flag| flag.1.clone()))
             >
                 <span aria-hidden="true">{marker.letter.clone()}</span>
-                <span class="visually-hidden">{words(&marker)}</span>
                 <span class="chart__flag-text" aria-hidden="true">
                     {words(&marker)}
                 </span>
-            </button>
+            </span>
         </For>
     }
 }

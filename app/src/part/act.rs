@@ -108,8 +108,9 @@ pub fn Act(
         store.act_then(action.get_untracked(), move |answer| {
             // The button may be gone by now: the action moved the room on.
             let _ = waiting.try_set(false);
+            // So may whoever wanted to be told.
             if let Some(done) = done {
-                done.run(answer);
+                let _ = done.try_run(answer);
             }
         });
     };
