@@ -48,6 +48,7 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await expect(mara.page.getByRole('region', { name: 'Measures as they happen' })).toContainText('Priya');
   await audit(priya.page);
   await audit(mara.page);
+  await expect(priya.page.getByRole('complementary', { name: 'My card' })).toMatchAriaSnapshot({ name: 'room.aria.yml' });
 
   await say(priya, 'Lane A times out, lane B and the backup are fine.');
   await expect(kenji.page.getByRole('log', { name: 'Chat' })).toContainText('Lane A times out');
@@ -60,7 +61,7 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await dana.page.keyboard.press('Escape');
 
   await open(priya, 'This is the cause');
-  await priya.page.getByRole('radio', { name: 'Primary payment provider' }).check();
+  await priya.page.getByRole('group', { name: 'Which part' }).getByText('Primary payment provider', { exact: true }).click();
   await priya.page.getByLabel('How it works, in a line').fill('One lane is slow and we retry into it');
   await priya.page.getByRole('button', { name: /^Declare: Primary payment provider/ }).click();
   await expect(timeline(tomas.page)).toContainText('Cause declared: Primary payment provider');
@@ -74,9 +75,9 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await tomas.page.keyboard.press('Escape');
 
   await open(priya, 'Payment routing');
-  await priya.page.getByRole('slider', { name: /backup/i }).fill('95');
+  await priya.page.getByRole('slider', { name: 'Share to backup' }).fill('95');
   await priya.page.getByRole('button', { name: '30', exact: true }).click();
-  await priya.page.getByRole('checkbox', { name: /Warm/ }).check();
+  await priya.page.getByLabel('Warm the backup first').check();
   await priya.page.getByLabel('Go back when').fill('lane A has no time-outs for ten minutes');
   await priya.page.getByRole('button', { name: 'Move 95 % to backup' }).click();
   await expect(timeline(ines.page)).toContainText('Payment routing: 95 % to backup for 30 min');
@@ -97,7 +98,7 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await program.tick(210);
   const decision = priya.page.getByRole('region', { name: /Orders are far below normal/ });
   await expect(decision).toBeVisible();
-  await decision.getByRole('radio', { name: /^A/ }).check();
+  await decision.getByRole('radio', { name: /Leave routing as it is/ }).check();
   await decision.getByRole('button', { name: 'Decide A' }).click();
   await expect(mara.page.getByRole('region', { name: 'Decisions' })).toContainText('Orders are far below normal');
 
