@@ -32,15 +32,17 @@ const MIGRATIONS_TABLE: &str = "xapi_migrations";
 
 /// How connections to the file are best opened: a log that readers do not wait for, every commit on disk, and enough
 /// cache that an insert finds its index pages in memory (the default of 2 MB makes it read them again and again).
-/// Refilling the log from its start every 16 MB keeps the writer's checkpoints few.
+/// Reads go to the file's pages in the system's memory without copying (2 GiB is the most that the database maps; it is
+/// shared and given back when others need it). The writer's own checkpoint comes only after 16 MB of log: see
+/// [`keep_log_short`].
 pub fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", "-32768")
         .pragma("wal_autocheckpoint", "4000")
-        .pragma("mmap_size", "268435456")
+        .pragma("mmap_size", "2147418112")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(256)
 }

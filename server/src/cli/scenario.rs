@@ -8,9 +8,7 @@ use clap::{Args, Subcommand};
 use drill::{
     id::ScenarioId,
     scenario::{
-        Scenario,
-        accept::accept,
-        parse,
+        Scenario, accept_in, parse,
         play::{Policy, play},
     },
     world::{Delays, Seed},
@@ -101,9 +99,9 @@ fn problems(path: &Path) -> Vec<String> {
             "{shown}:1:1: the file cannot be read ({error})\n    check its path and rights"
         )],
         Err(Unread::Mistakes(mistakes)) => mistakes,
-        Ok(scenario) => accept(&scenario)
-            .into_iter()
-            .map(|broken| format!("{shown}: when played: {broken}"))
+        Ok((text, scenario)) => accept_in(&text, &scenario)
+            .iter()
+            .map(|broken| broken.in_file(&shown.to_string()))
             .collect(),
     }
 }
@@ -114,19 +112,24 @@ enum Unread {
     Mistakes(Vec<String>),
 }
 
-fn read(path: &Path) -> Result<Scenario, Unread> {
+/// The text of a file, and the scenario in it.
+fn read(path: &Path) -> Result<(String, Scenario), Unread> {
     let text = std::fs::read_to_string(path).map_err(Unread::File)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    parse(&text, ScenarioId(stem.into_owned())).map_err(|problems| {
-        let file = path.display().to_string();
-        Unread::Mistakes(problems.iter().map(|problem| problem.in_file(&file)).collect())
-    })
+    match parse(&text, ScenarioId(stem.into_owned())) {
+        Ok(scenario) => Ok((text, scenario)),
+        Err(problems) => {
+            let file = path.display().to_string();
+            let lines = problems.iter().map(|problem| problem.in_file(&file));
+            Err(Unread::Mistakes(lines.collect()))
+        }
+    }
 }
 
 impl Play {
     fn run(self) -> anyhow::Result<()> {
         let scenario = match read(&self.path) {
-            Ok(scenario) => scenario,
+            Ok((_, scenario)) => scenario,
             Err(Unread::File(error)) => {
                 return Err(error).with_context(|| format!("{} cannot be read", self.path.display()));
             }

@@ -80,6 +80,10 @@ fn time(seconds: Option<u32>) -> String {
     seconds.map_or_else(|| "–".to_owned(), span)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a table of numbers and words reads better without marks of borrowing"
+)]
 fn row(what: &'static str, value: impl ToString, how: impl Into<String>) -> Row {
     Row {
         what,

@@ -254,7 +254,7 @@ fn play(cursor: Cursor, playing: RwSignal<bool>, end: Memo<At>) {
             timer.clear();
         }
     };
-    let step = move || {
+    let advance = move || {
         let length = f64::from(end.get_untracked().0);
         let next = cursor.0.get_untracked().unwrap_or_default() + (length / STEPS).max(1.0);
         cursor.0.set(Some(next.min(length)));
@@ -265,7 +265,7 @@ fn play(cursor: Cursor, playing: RwSignal<bool>, end: Memo<At>) {
     Effect::new(move |_| {
         stop();
         if playing.get() {
-            let handle = set_interval_with_handle(step, std::time::Duration::from_millis(STEP_MS));
+            let handle = set_interval_with_handle(advance, std::time::Duration::from_millis(STEP_MS));
             timer.set_value(handle.ok());
         }
     });
