@@ -166,10 +166,9 @@ mod guarded {
             .and_then(|json| serde_json::from_slice(json).ok())
             .ok_or_else(|| ApiError::Transport("the message cannot be read; reload the page".to_owned()))?;
         match heard.try_send(frame) {
-            Ok(()) => Ok(Heard::Frame),
             Err(mpsc::error::TrySendError::Full(_)) => Err(ApiError::TooFast),
-            // The feed has ended: its last frame is on the way.
-            Err(mpsc::error::TrySendError::Closed(_)) => Ok(Heard::Frame),
+            // Closed: the feed has ended, and its last frame is on the way.
+            Ok(()) | Err(mpsc::error::TrySendError::Closed(_)) => Ok(Heard::Frame),
         }
     }
 
