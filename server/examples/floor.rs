@@ -1,5 +1,5 @@
 //! The floor that the latency bench compares with: on each WebSocket message one row is committed durably, with the
-//! program's own settings of SQLite, in a file beside its data, and the message is echoed. Nothing else.
+//! program's own settings of `SQLite`, in a file beside its data, and the message is echoed. Nothing else.
 //!
 //! `floor FOLDER` prints `listening on PORT`.
 

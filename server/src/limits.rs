@@ -18,7 +18,7 @@ use crate::clock;
 /// of 32^6 codes with a hundred rooms open needs seven hundred years at this pace.
 const GUESSES: u32 = 20;
 /// How long wrong codes are remembered.
-const GUESS_WINDOW: Duration = Duration::from_secs(60);
+const GUESS_WINDOW: Duration = Duration::from_mins(1);
 /// Actions that one person may do at once: opening every tab and tool in a hurry.
 const ACTIONS_AT_ONCE: u32 = 30;
 /// Actions that one person may do per second in the long run; the quickest clickers reach six.
@@ -126,7 +126,10 @@ impl<K: Copy + Eq + Hash> Buckets<K> {
     fn fits(&self, empty_at: Instant, now: Instant) -> Result<(), Duration> {
         let after = empty_at + self.every - now;
         let whole = self.every * self.size;
-        if after > whole { Err(after - whole) } else { Ok(()) }
+        match after.checked_sub(whole) {
+            Some(wait) if !wait.is_zero() => Err(wait),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Requests that change something, and WebSockets, are taken only from our own pages. SameSite cookies keep other sites
+//! Requests that change something, and web sockets, are taken only from our own pages. Same-site cookies keep other sites
 //! out; this keeps out other pages of the same site too. Browsers send `Origin`; programs need not.
 
 use std::sync::Arc;

@@ -23,7 +23,7 @@ pub struct Scenarios {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Say every mistake with file:line:column and a remedy, then play the file: it must hurt when nothing is done and
+    /// Say every mistake with `file:line:column` and a remedy, then play the file: it must hurt when nothing is done and
     /// be won by its best moves only. Exit code 1 when there is anything to say
     Check(Check),
     /// Run a scenario without people and print its course

@@ -142,7 +142,7 @@ pub async fn write(
     }
     let touched = (!commit.entries.is_empty()).then_some(at.0);
     sqlx::query(STAND)
-        .bind(text(&commit.phase))
+        .bind(text(commit.phase))
         .bind(i64::from(commit.clock.0))
         .bind(commit.epoch.map(i64::from))
         .bind(touched)
@@ -254,8 +254,8 @@ fn json<T: Serialize>(value: &T) -> String {
 }
 
 /// The text form of a unit variant, as serde writes it.
-pub(super) fn text(phase: &Phase) -> String {
-    json(phase).trim_matches('"').to_owned()
+pub(super) fn text(phase: Phase) -> String {
+    json(&phase).trim_matches('"').to_owned()
 }
 
 const DRILL: &str = "\

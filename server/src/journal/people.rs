@@ -114,8 +114,8 @@ pub async fn session(
     .transpose()
 }
 
-fn uuid_of(bytes: Vec<u8>) -> Result<Uuid, sqlx::Error> {
-    Uuid::from_slice(&bytes).map_err(|error| sqlx::Error::Decode(error.into()))
+fn uuid_of(bytes: &[u8]) -> Result<Uuid, sqlx::Error> {
+    Uuid::from_slice(bytes).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 const KEEP: &str =

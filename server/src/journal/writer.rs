@@ -146,7 +146,9 @@ async fn write_group(
     match try_group(connection, jobs, batches, at).await {
         Ok(announcements) => {
             drop(writing);
-            announcements.into_iter().for_each(|announce| announce());
+            for announce in announcements {
+                announce();
+            }
         }
         Err(error) => tracing::error!(%error, size, "a group of commits failed and was rolled back"),
     }

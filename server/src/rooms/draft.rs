@@ -66,7 +66,7 @@ impl Draft {
         clock: At,
     ) -> Result<(Room, Vec<Entry>, RoomCommit), ApiError> {
         let entries: Vec<_> = self.rows.iter().map(|row| row.entry.clone()).collect();
-        let recorded = recorder
+        let statements = recorder
             .record(&self.room, &entries, time_of_day())
             .map_err(|error| {
                 tracing::error!(%error, drill = %drill.0, "a statement of our own is not valid");
@@ -76,7 +76,7 @@ impl Draft {
             drill,
             new: None,
             entries: self.rows,
-            recorded,
+            recorded: statements,
             reveals: Reveal::Nothing,
             phase: self.room.phase,
             clock,

@@ -45,8 +45,11 @@ pub struct House {
     pub recorder: Recorder,
     /// Counters.
     pub metrics: Metrics,
-    bands: Mutex<HashMap<(ScenarioId, String), Arc<OnceCell<Arc<Band>>>>>,
+    bands: Mutex<HashMap<(ScenarioId, String), BandSlot>>,
 }
+
+/// What is normal in one version of a scenario: empty until somebody has computed it.
+type BandSlot = Arc<OnceCell<Arc<Band>>>;
 
 /// A place for a room: empty until it is opened, by whoever comes first.
 type Slot = Arc<OnceCell<Handle>>;

@@ -76,7 +76,9 @@ impl Live {
             }
             let frames = told.entry(is).or_insert_with(|| self.news(is, before, entries));
             if let Some(watcher) = self.crowd.get_mut(id) {
-                frames.iter().for_each(|frame| watcher.send(frame));
+                for frame in frames.iter() {
+                    watcher.send(frame);
+                }
             }
         }
         let somebody_came = before.people.len() != self.room.people.len();
