@@ -159,7 +159,7 @@ fn Assign(role: Role) -> impl IntoView {
     };
     view! {
         <select class="field__select seat-card__assign" aria-label=format!("Seat somebody as {}", role.name()) on:change=seat>
-            <option value="">"Seat somebody"</option>
+            <option value="">"Assign"</option>
             <For each=move || people.get().unwrap_or_default() key=|person| person.id let:person>
                 <option value=person.id.0.to_string()>{person.name}</option>
             </For>
