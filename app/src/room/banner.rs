@@ -75,13 +75,8 @@ fn Paused(reason: PauseReason) -> impl IntoView {
 fn Stopped() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let reason = store.slice(|view| view.stop_reason.clone());
-    let who = Memo::new(move |_| {
-        store.lines.with(|lines| {
-            let stop = lines.iter().rev().find(|line| line.title == "Drill stopped");
-            stop.and_then(|line| line.who)
-        })
-    });
-    let title = move || match who.get() {
+    let who = store.slice(|view| view.stopped_by);
+    let title = move || match who.get().flatten() {
         Some(who) => format!("Stopped by {}.", store.name_of(who)),
         None => "Stopped.".to_owned(),
     };

@@ -244,6 +244,10 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
     room.ends_at = entry.at;
     room.probing.clear();
     room.ending = Some(ending);
+    room.stopped_by = match ending {
+        Ending::Stopped { .. } => entry.person(),
+        Ending::TimeUp | Ending::Facilitator => None,
+    };
     room.stop_reason = match ending {
         Ending::Stopped { reason } => Some(entry.text(reason).to_owned()),
         Ending::TimeUp | Ending::Facilitator => None,

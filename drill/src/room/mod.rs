@@ -105,6 +105,25 @@ pub struct Moved {
     pub by: Option<PersonId>,
 }
 
+impl Moved {
+    /// Whether it has ended by itself: routes do, after their minutes.
+    pub fn is_over(&self, at: At) -> bool {
+        match self.set {
+            Setting::Route {
+                percent: 1..,
+                minutes,
+                ..
+            } => self.effect_at.plus_s(u32::from(minutes) * 60) <= at,
+            Setting::Route { percent: 0, .. }
+            | Setting::On
+            | Setting::Off
+            | Setting::Percent(_)
+            | Setting::Seconds(_)
+            | Setting::Count(_) => false,
+        }
+    }
+}
+
 /// A prompt that was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
@@ -203,6 +222,8 @@ pub struct Room {
     pub ending: Option<Ending>,
     /// The reason of a stop, in words.
     pub stop_reason: Option<String>,
+    /// Who stopped the drill.
+    pub stopped_by: Option<PersonId>,
     /// Everybody who came, in order of arrival.
     pub people: Vec<Person>,
     /// Levers that were moved; the latest setting of each.
@@ -245,6 +266,7 @@ pub fn open(drill: DrillId, scenario: Arc<Scenario>, facilitator: PersonId) -> R
         ends_at,
         ending: None,
         stop_reason: None,
+        stopped_by: None,
         people: Vec::new(),
         moved: Vec::new(),
         injected: Vec::new(),
@@ -276,6 +298,14 @@ impl Room {
         self.moved
             .iter()
             .find(|moved| moved.lever == *lever)
+            .map_or(lever.normal(), |moved| moved.set)
+    }
+
+    /// What a lever stands at for somebody who would set it at `at`: a route that has run out is the normal one.
+    pub fn setting_at(&self, lever: &Lever, at: At) -> Setting {
+        let moved = self.moved.iter().find(|moved| moved.lever == *lever);
+        moved
+            .filter(|moved| !moved.is_over(at))
             .map_or(lever.normal(), |moved| moved.set)
     }
 

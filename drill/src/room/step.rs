@@ -248,7 +248,7 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
         set: order.set.tidy(),
         ..order
     };
-    let from = room.setting(&order.lever);
+    let from = room.setting_at(&order.lever, at);
     if from == order.set {
         return Err(Refusal::AlreadySo);
     }
@@ -275,7 +275,7 @@ fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<Te
 
 /// The event of a lever set now, with what the scenario thinks of it.
 pub(super) fn pulled(room: &Room, order: Order, at: At, plan: Option<Plan<TextId>>) -> Event {
-    let from = room.setting(&order.lever);
+    let from = room.setting_at(&order.lever, at);
     let effect_at = at.plus_s(order.lever.delay_s(order.set));
     let label = label(room, &order);
     Event::Pulled {

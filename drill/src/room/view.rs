@@ -41,6 +41,8 @@ pub struct View {
     pub ending: Option<Ending>,
     /// The reason of a stop.
     pub stop_reason: Option<String>,
+    /// Who stopped it.
+    pub stopped_by: Option<PersonId>,
     /// Who leads.
     pub facilitator: PersonId,
     /// Everybody who came.
@@ -250,6 +252,7 @@ pub fn view(room: &Room, audience: Audience, at: At) -> View {
         ends_at: room.ends_at,
         ending: room.ending,
         stop_reason: room.stop_reason.clone(),
+        stopped_by: room.stopped_by,
         facilitator: room.facilitator,
         people: room.people.clone(),
         onset: room

@@ -445,3 +445,34 @@ fn verdicts_are_facts_of_the_log() {
         }]
     ));
 }
+
+#[test]
+fn a_route_that_has_run_out_can_be_set_again() {
+    let room = check("03:00 priya route 95 by 09:00");
+    let again = || Action::Pull {
+        order: Order {
+            lever: Lever::PaymentRoute,
+            set: Setting::Route {
+                percent: 95,
+                minutes: 15,
+                warmup: Warmup::Warm,
+            },
+        },
+        plan: Some(Plan {
+            expect: Expectation::P95AtMostMs(1_250),
+            by: At(1_190),
+            revert_when: String::new(),
+        }),
+    };
+    let ends = 180 + 60 + 15 * 60;
+    assert_eq!(
+        ask(&room, PRIYA, again(), ends - 1).map(|_| ()),
+        Err(Refusal::AlreadySo)
+    );
+    assert!(ask(&room, PRIYA, again(), ends).is_ok());
+}
+
+#[test]
+fn a_stop_names_who_stopped() {
+    assert_eq!(check("03:00 luis stop").stopped_by, Some(LUIS));
+}

@@ -244,6 +244,12 @@ impl Live {
         if self.room.phase == Phase::Closed && self.room.person(who).is_none() {
             return Err(ApiError::RoomClosed);
         }
+        // Said at the door, so that nobody comes in and wonders where the seat is.
+        if let Some(role) = role
+            && self.room.holder(role).is_some_and(|holder| holder.id != who)
+        {
+            return Err(Refusal::SeatTaken { role }.into());
+        }
         let mut draft = Draft::of(&self.room);
         match draft.step(join(who, name), self.clock) {
             // Under the same name as before: they are in already.

@@ -129,20 +129,15 @@ pub fn Ended() -> impl IntoView {
 
 /// Who stopped the drill and why.
 fn stopped(store: RoomStore) -> Option<(String, String)> {
-    let reason = store.view.with(|view| {
+    let (who, reason) = store.view.with(|view| {
         let view = view.as_ref()?;
         match view.ending {
-            Some(Ending::Stopped { .. }) => Some(view.stop_reason.clone().unwrap_or_default()),
+            Some(Ending::Stopped { .. }) => {
+                Some((view.stopped_by, view.stop_reason.clone().unwrap_or_default()))
+            }
             Some(Ending::TimeUp | Ending::Facilitator) | None => None,
         }
     })?;
-    let who = store.lines.with(|lines| {
-        let mut phases = lines.iter().rev().filter(|line| line.kind == LineKind::Phase);
-        // The end of the run is the last line of its kind that somebody asked for and that carries a reason.
-        phases
-            .find(|line| !line.text.is_empty())
-            .and_then(|line| line.who)
-    });
     let who = who.map_or_else(|| "Somebody".to_owned(), |who| store.name_of(who));
     Some((who, reason))
 }

@@ -1,0 +1,39 @@
+// A drill touches real work: Kenji stops it, with a reason, and everybody reads who and why. And what cannot be
+// done is said plainly: a wrong code, a taken seat, words that are too many.
+import { joinByLink, openRoom, startRun } from '../support/drill.ts';
+import { expect, test } from '../support/story.ts';
+
+const SCENARIO = /Primary provider times out, retries/;
+
+test('anybody stops a drill that touches real work', async ({ program, person }) => {
+  const mara = await person('Mara');
+  const kenji = await person('Kenji');
+  const code = await openRoom(mara, SCENARIO);
+  await joinByLink(kenji, code, 'Customer support');
+  await startRun(mara, [kenji]);
+  await program.tick(40);
+  await kenji.page.getByRole('button', { name: 'Menu' }).click();
+  await kenji.page.getByRole('button', { name: 'Stop the drill' }).click();
+  const dialog = kenji.page.getByRole('dialog', { name: 'Stop the drill for everybody?' });
+  await dialog.getByLabel('Why').fill('A real incident has started');
+  await dialog.getByRole('button', { name: 'Stop the drill' }).click();
+  for (const { page } of [mara, kenji]) {
+    await expect(page.getByRole('alert').filter({ hasText: 'Stopped by Kenji.' })).toContainText('A real incident has started');
+  }
+});
+
+test('a taken seat and a wrong code are told beside the field', async ({ person }) => {
+  const mara = await person('Mara');
+  const tomas = await person('Tomas');
+  const code = await openRoom(mara, SCENARIO);
+  const late = await person('Late');
+  await late.page.goto(`/join/${code}`);
+  await late.page.getByLabel('Your name in the room').fill('Late');
+  await late.page.getByRole('radio', { name: /^SRE/ }).check();
+  await joinByLink(tomas, code, 'SRE');
+  await late.page.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(late.page.getByText('SRE is taken by somebody else')).toBeVisible();
+  await late.page.goto('/join/ZZZZZZ');
+  await expect(late.page.getByText('No drill has this code')).toBeVisible();
+  late.forgive();
+});
