@@ -1,6 +1,6 @@
 //! The head of the debrief: title, print, link, closing; and how the run ended, where that needs words.
 
-use drill::room::{Action, Ending, LineKind, Outcome};
+use drill::room::{Action, Ending, Outcome};
 use leptos::prelude::*;
 
 use super::{closed, measured, told};
