@@ -11,7 +11,7 @@ use axum::{
         State, WebSocketUpgrade,
         ws::{Message, WebSocket},
     },
-    response::Response,
+    response::{Html, Response},
     routing::get,
 };
 use sqlx::{
@@ -27,7 +27,10 @@ async fn main() -> anyhow::Result<()> {
     sqlx::query("create table if not exists row (id integer primary key, words text not null) strict")
         .execute(&mut connection)
         .await?;
-    let router = Router::new().route("/", get(upgrade)).with_state(file);
+    let router = Router::new()
+        .route("/", get(async || Html("floor")))
+        .route("/echo", get(upgrade))
+        .with_state(file);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on {}", listener.local_addr()?.port());
     axum::serve(listener, router).await?;
