@@ -119,9 +119,30 @@ pub enum ApiError {
     /// The program is stopping.
     #[error("the program is being restarted; this page comes back by itself")]
     Stopping,
-    /// The request never arrived or made no sense.
+    /// The program did not answer, or its answer was lost on the way. Only a browser finds this out.
+    #[error("no answer came from the program; check your connection and try again")]
+    Unanswered,
+    /// The request made no sense.
     #[error("the request did not get through: {0}")]
     Transport(String),
+}
+
+impl ApiError {
+    /// Whether asking again is of no use: the room does not let this person in. Everything else passes by itself.
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::BadCode | Self::NoSuchRoom | Self::RoomClosed | Self::NoSession => true,
+            Self::Refused(refusal) => matches!(refusal, Refusal::NotHere),
+            Self::NoSuchScenario
+            | Self::TooManyGuesses { .. }
+            | Self::TooFast
+            | Self::DeadLink
+            | Self::NotSaved
+            | Self::Stopping
+            | Self::Unanswered
+            | Self::Transport(_) => false,
+        }
+    }
 }
 
 impl From<Refusal> for ApiError {
@@ -134,7 +155,24 @@ impl server_fn::error::FromServerFnError for ApiError {
     type Encoder = server_fn::codec::JsonEncoding;
 
     fn from_server_fn_error(error: server_fn::error::ServerFnErrorErr) -> Self {
-        Self::Transport(error.to_string())
+        use server_fn::error::ServerFnErrorErr::{
+            Args, Deserialization, MiddlewareError, MissingArg, Registration, Request, Response,
+            Serialization, ServerError, UnsupportedRequestMethod,
+        };
+        match &error {
+            // On the server these two are about what was asked.
+            Request(_) | Response(_) | Deserialization(_) if cfg!(not(feature = "ssr")) => Self::Unanswered,
+            Request(_)
+            | Response(_)
+            | Deserialization(_)
+            | Serialization(_)
+            | Args(_)
+            | MissingArg(_)
+            | MiddlewareError(_)
+            | Registration(_)
+            | ServerError(_)
+            | UnsupportedRequestMethod(_) => Self::Transport(error.to_string()),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub fn answer_with(error: &ApiError) {
             ApiError::Refused(_) => StatusCode::CONFLICT,
             ApiError::NoSession => StatusCode::FORBIDDEN,
             ApiError::NotSaved | ApiError::Stopping => StatusCode::SERVICE_UNAVAILABLE,
-            ApiError::Transport(_) => StatusCode::BAD_REQUEST,
+            ApiError::Unanswered | ApiError::Transport(_) => StatusCode::BAD_REQUEST,
         });
     }
     #[cfg(not(feature = "ssr"))]

@@ -156,6 +156,7 @@ fn about(error: &ApiError) -> About {
         | ApiError::NoSession
         | ApiError::NotSaved
         | ApiError::Stopping
+        | ApiError::Unanswered
         | ApiError::Transport(_) => About::Whole,
     }
 }

@@ -1,13 +1,10 @@
 //! The button for an action: asks the room's own rule whether the person may, says why not in words, and shows that
 //! it works until the room has answered. Holds no rule itself.
 
-use drill::{id::Seq, room::Action};
+use drill::room::Action;
 use leptos::prelude::*;
 
-use crate::{
-    backend::ApiError,
-    room::{RoomStore, sentence},
-};
+use crate::room::{RoomStore, sentence};
 
 /// How much weight a button has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +58,63 @@ impl ButtonSize {
     }
 }
 
+/// What pressing a button does, and a key that means the same: asks for an action, once at a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Press {
+    store: RoomStore,
+    action: Signal<Action>,
+    done: Option<Callback<Action>>,
+    /// Why the room would refuse, as a sentence.
+    pub refused: Memo<Option<String>>,
+    /// Whether the room has not answered yet.
+    pub waiting: RwSignal<bool>,
+}
+
+impl Press {
+    /// Of an action, which may change; `done` is told as in [`Act`].
+    pub fn new(action: Signal<Action>, done: Option<Callback<Action>>) -> Self {
+        let store = expect_context::<RoomStore>();
+        let refused = Memo::new(move |_| {
+            action
+                .with(|action| store.may(action))
+                .err()
+                .map(|refusal| sentence(&refusal.to_string()))
+        });
+        Self {
+            store,
+            action,
+            done,
+            refused,
+            waiting: RwSignal::new(false),
+        }
+    }
+
+    /// Asks for the action, says why not, or waits for the answer to the last press.
+    pub fn run(self) {
+        let Self {
+            store, done, waiting, ..
+        } = self;
+        if waiting.get_untracked() {
+            return;
+        }
+        if let Some(why) = self.refused.get_untracked() {
+            store.toast(why);
+            return;
+        }
+        waiting.set(true);
+        let action = self.action.get_untracked();
+        let sent = action.clone();
+        store.act_then(action, move |answer| {
+            // The button may be gone by now: the action moved the room on.
+            let _ = waiting.try_set(false);
+            // So may whoever wanted to be told.
+            if let (Ok(_), Some(done)) = (answer, done) {
+                let _ = done.try_run(sent);
+            }
+        });
+    }
+}
+
 /// A button that asks the room for an action. Refused: it stays, says why, and a click says it again as a toast.
 #[component]
 pub fn Act(
@@ -82,38 +136,13 @@ pub fn Act(
     /// Name for screen readers where the words alone do not say it.
     #[prop(optional, into)]
     label: Signal<Option<String>>,
-    /// Told when the room has answered, either way.
+    /// Told when the room has done it, with the action as it was sent: what has been typed since is not in it.
     #[prop(optional, into)]
-    done: Option<Callback<Result<Seq, ApiError>>>,
+    done: Option<Callback<Action>>,
     /// The words on the button: a verb.
     children: Children,
 ) -> impl IntoView {
-    let store = expect_context::<RoomStore>();
-    let waiting = RwSignal::new(false);
-    let refused = Memo::new(move |_| {
-        action
-            .with(|action| store.may(action))
-            .err()
-            .map(|refusal| sentence(&refusal.to_string()))
-    });
-    let press = move |_| {
-        if waiting.get_untracked() {
-            return;
-        }
-        if let Some(why) = refused.get_untracked() {
-            store.toast(why);
-            return;
-        }
-        waiting.set(true);
-        store.act_then(action.get_untracked(), move |answer| {
-            // The button may be gone by now: the action moved the room on.
-            let _ = waiting.try_set(false);
-            // So may whoever wanted to be told.
-            if let Some(done) = done {
-                let _ = done.try_run(answer);
-            }
-        });
-    };
+    let press = Press::new(action, done);
     view! {
         <button
             type="button"
@@ -121,10 +150,10 @@ pub fn Act(
             data-kind=look.or(kind.attribute())
             data-size=size.attribute()
             aria-label=label
-            aria-disabled=move || refused.with(Option::is_some).then_some("true")
-            aria-busy=move || waiting.get().then_some("true")
-            title=refused
-            on:click=press
+            aria-disabled=move || press.refused.with(Option::is_some).then_some("true")
+            aria-busy=move || press.waiting.get().then_some("true")
+            title=press.refused
+            on:click=move |_| press.run()
         >
             {children()}
         </button>

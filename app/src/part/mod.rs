@@ -15,7 +15,7 @@ mod theme;
 mod toasts;
 pub mod wall;
 
-pub use act::{Act, ButtonKind, ButtonSize};
+pub use act::{Act, ButtonKind, ButtonSize, Press};
 pub use avatar::{Avatar, AvatarKind, AvatarSize, Presence, initials};
 pub use clock::{Moment, mm_ss, mm_ss_of_s};
 pub use copy::{CopyButton, copy_text};

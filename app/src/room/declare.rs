@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     part::{Act, AreaField, ButtonKind, ButtonSize, Edge, Sheet, mm_ss},
-    room::{OpenTool, RoomStore, Tool},
+    room::{OpenTool, RoomStore, Tool, talk::clear_sent},
     state::{Condition, State},
 };
 
@@ -128,40 +128,42 @@ fn Scopes(draft: DeclareDraft) -> impl IntoView {
 #[component]
 fn Go(draft: DeclareDraft) -> impl IntoView {
     let open = expect_context::<OpenTool>();
-    let action = Signal::derive(move || Action::Declare {
-        component: draft.component.get().unwrap_or(Component::Edge),
-        scope: draft.scope.get(),
-        why: draft.why.get(),
-    });
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            draft.why.set(String::new());
-            draft.component.set(None);
+    let done = Callback::new(move |sent| {
+        if let Action::Declare { component, why, .. } = sent {
+            clear_sent(draft.why, &why);
+            draft.component.update(|picked| {
+                if *picked == Some(component) {
+                    *picked = None;
+                }
+            });
             open.close();
         }
     });
-    let verb = move || {
-        draft.component.get().map_or_else(
-            || "Pick a part".to_owned(),
-            |component| format!("Declare: {}, {}", component.name(), draft.scope.get().name()),
-        )
-    };
     view! {
         <div class="lever__go">
-            <Show
-                when=move || draft.component.get().is_some()
-                fallback=move || {
+            {move || match draft.component.get() {
+                Some(component) => {
+                    let action = Signal::derive(move || Action::Declare {
+                        component,
+                        scope: draft.scope.get(),
+                        why: draft.why.get(),
+                    });
+                    view! {
+                        <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
+                            {move || format!("Declare: {}, {}", component.name(), draft.scope.get().name())}
+                        </Act>
+                    }
+                        .into_any()
+                }
+                None => {
                     view! {
                         <button type="button" class="button" data-size="l" aria-disabled="true" title="Pick a part first.">
-                            {verb}
+                            "Pick a part"
                         </button>
                     }
+                        .into_any()
                 }
-            >
-                <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
-                    {verb}
-                </Act>
-            </Show>
+            }}
         </div>
     }
 }

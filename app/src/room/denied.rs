@@ -42,7 +42,7 @@ fn way_on(error: &ApiError, code: &str) -> (&'static str, String, &'static str) 
             "Go to the door",
         ),
         ApiError::NoSession => ("The room does not know you", again(), "Try again"),
-        ApiError::NotSaved | ApiError::Stopping | ApiError::Transport(_) => {
+        ApiError::NotSaved | ApiError::Stopping | ApiError::Unanswered | ApiError::Transport(_) => {
             ("The room cannot be opened now", again(), "Try again")
         }
         ApiError::DeadLink | ApiError::NoSuchScenario => {

@@ -92,6 +92,11 @@ mod live {
             match next {
                 Either::Left(Some(Ok(wire))) => match Frame::decode(&wire.0) {
                     Ok(Frame::Bye) | Err(_) => return ended,
+                    // For good, or until a longer pause: a room that is asked again at once says the same again.
+                    Ok(denied @ Frame::Denied(_)) => {
+                        store.take(denied);
+                        return Ended::BeforeFrames;
+                    }
                     Ok(frame) => {
                         silent = 0;
                         ended = Ended::AfterFrames;

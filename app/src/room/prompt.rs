@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, Avatar, AvatarKind, ButtonKind, mm_ss_of_s},
-    room::RoomStore,
+    room::{RoomStore, talk::clear_sent},
     state::{Condition, State},
 };
 
@@ -239,29 +239,15 @@ fn Answer(
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let reason = RwSignal::new(String::new());
-    let action = {
-        let id = id.clone();
-        Signal::derive(move || Action::Answer {
-            prompt: id.clone(),
-            choice: chosen.get().unwrap_or_else(|| ChoiceId(String::new())),
-            reason: reason.get(),
-        })
-    };
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            // The prompt may have closed with this answer, and its field gone.
-            let _ = reason.try_set(String::new());
+    let done = Callback::new(move |sent| {
+        if let Action::Answer { reason: sent, .. } = sent {
+            clear_sent(reason, &sent);
         }
     });
     let given = Memo::new(move |_| {
         let choice = chosen.get()?;
         (my_choice(store, prompt).as_ref() == Some(&choice)).then(|| letter(&choice))
     });
-    let verb = move || {
-        let letter = chosen.get().map(|choice| letter(&choice)).unwrap_or_default();
-        let word = if mine.get() { "Decide" } else { "Advise" };
-        format!("{word} {letter}")
-    };
     let field = format!("prompt-reason-{id}");
     view! {
         <div class="prompt__answer">
@@ -282,10 +268,17 @@ fn Answer(
                     view! { <Waiting says=format!("{letter} is your choice") why="Pick another to change your mind." /> }
                         .into_any()
                 }
-                (Some(_), None) => {
+                (Some(choice), None) => {
+                    let letter = letter(&choice);
+                    let prompt = id.clone();
+                    let action = Signal::derive(move || Action::Answer {
+                        prompt: prompt.clone(),
+                        choice: choice.clone(),
+                        reason: reason.get(),
+                    });
                     view! {
                         <Act action kind=ButtonKind::Primary done>
-                            {verb}
+                            {move || format!("{} {letter}", if mine.get() { "Decide" } else { "Advise" })}
                         </Act>
                     }
                         .into_any()

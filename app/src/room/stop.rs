@@ -3,7 +3,10 @@
 use drill::room::{Action, action::LINE_LETTERS};
 use leptos::prelude::*;
 
-use super::{RoomStore, talk::Typed};
+use super::{
+    RoomStore,
+    talk::{Typed, clear_sent},
+};
 use crate::part::{Act, ButtonKind, Dialog, TextField, mm_ss};
 
 /// The dialog. It closes when the room has stopped.
@@ -21,9 +24,9 @@ fn Stop(open: RwSignal<bool>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let reason = expect_context::<Typed>().stop;
     let stop = Signal::derive(move || Action::Stop { reason: reason.get() });
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            reason.set(String::new());
+    let done = Callback::new(move |sent| {
+        if let Action::Stop { reason: sent } = sent {
+            clear_sent(reason, &sent);
             open.set(false);
         }
     });

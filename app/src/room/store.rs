@@ -241,7 +241,8 @@ impl RoomStore {
             }),
             Frame::Tick(tick) => self.tick(tick),
             Frame::Presence(presence) => self.presence.set(presence),
-            Frame::Denied(error) => self.link.set(Link::Denied(error)),
+            Frame::Denied(error) if error.is_final() => self.link.set(Link::Denied(error)),
+            Frame::Denied(_) => self.link.set(Link::Lost),
             Frame::Bye => self.link.set(Link::Lost),
         }
     }
@@ -312,13 +313,14 @@ pub fn sentence(text: &str) -> String {
 #[cfg(feature = "hydrate")]
 const TRIES: u32 = 7;
 
-/// Sends an action, and sends it again with the same intent while the network swallows it.
+/// Sends an action, and sends it again with the same intent while the network swallows it or the program comes back.
+/// Every other answer is final: the same words would be turned down again.
 #[cfg(feature = "hydrate")]
 async fn send(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
     let mut tried = 0;
     loop {
         match api::act(code.clone(), intent, action.clone()).await {
-            Err(ApiError::Transport(_) | ApiError::Stopping) if tried < TRIES => {
+            Err(ApiError::Unanswered | ApiError::Stopping) if tried < TRIES => {
                 gloo_timers::future::TimeoutFuture::new(300 << tried.min(5)).await;
                 tried += 1;
             }

@@ -69,7 +69,7 @@ fn CloseDialog(open: RwSignal<bool>) -> impl IntoView {
                 <Act
                     action=Action::Close
                     kind=ButtonKind::Primary
-                    done=Callback::new(move |_| { let _ = open.try_set(false); })
+                    done=Callback::new(move |_| open.set(false))
                 >
                     "Close the debrief"
                 </Act>

@@ -8,7 +8,10 @@ use drill::{
 use leptos::prelude::*;
 
 use super::words::{VOICES, to_whom};
-use crate::{part::AreaField, room::RoomStore};
+use crate::{
+    part::AreaField,
+    room::{RoomStore, talk::clear_sent},
+};
 
 /// The form below the deck. What was typed is cleared when the room has it, not before.
 #[component]
@@ -24,15 +27,16 @@ pub fn OwnWords() -> impl IntoView {
             return;
         }
         busy.set(true);
+        let sent = text.get_untracked();
         let action = Action::Speak {
             voice: voice.get_untracked(),
             to: to.get_untracked(),
-            text: text.get_untracked(),
+            text: sent.clone(),
         };
         store.act_then(action, move |answer| {
             let _ = busy.try_set(false);
             if answer.is_ok() {
-                let _ = text.try_set(String::new());
+                clear_sent(text, &sent);
             }
         });
     };

@@ -3,12 +3,12 @@
 
 use drill::{
     id::At,
-    lever::{Lever, Setting},
+    lever::{Lever, Order, Setting},
     room::{Expectation, Plan},
 };
 use leptos::prelude::*;
 
-use crate::room::Tool;
+use crate::room::{Tool, talk::clear_sent};
 
 /// Which number a plan card speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,10 +95,15 @@ impl PlanDraft {
         })
     }
 
-    fn clear(self) {
-        self.value.set(String::new());
-        self.revert_when.set(String::new());
-        self.in_min.set(PLAN_MIN);
+    /// Clears what a plan was made of, unless it was written anew since.
+    fn clear_sent(self, sent: &Plan) {
+        let value = self.value.get_untracked();
+        let typed = parse(&value).and_then(|value| expectation(self.expected.get_untracked(), value));
+        if typed.is_none_or(|typed| typed == sent.expect) {
+            self.value.set(String::new());
+            self.in_min.set(PLAN_MIN);
+        }
+        clear_sent(self.revert_when, &sent.revert_when);
     }
 }
 
@@ -170,10 +175,17 @@ impl Draft {
         }
     }
 
-    /// Forgets everything: it has been done.
-    pub fn done(self) {
-        self.set.set(None);
-        self.plan.clear();
+    /// Forgets what has been done, and keeps what was changed since it was sent.
+    pub fn done(self, order: &Order, plan: Option<&Plan>) {
+        let same_lever = self
+            .lever
+            .with_untracked(|lever| lever.as_ref().is_none_or(|lever| *lever == order.lever));
+        if same_lever && self.set.get_untracked() == Some(order.set) {
+            self.set.set(None);
+        }
+        if let Some(plan) = plan {
+            self.plan.clear_sent(plan);
+        }
     }
 }
 

@@ -240,9 +240,9 @@ fn Route(#[prop(into)] now: Signal<Setting>, set: RwSignal<Option<Setting>>) -> 
     let share = RwSignal::new(Share::of(
         set.get_untracked().unwrap_or_else(|| now.get_untracked()),
     ));
-    let change = move |change: fn(&mut Share, u8), value: u8| {
-        share.update(|share| change(share, value));
-        set.set(Some(share.get_untracked().setting()));
+    let change = move |new: Share| {
+        share.set(new);
+        set.set(Some(new.setting()));
     };
     let shown = Memo::new(move |_| match set.get() {
         Some(_) => share.get(),
@@ -251,7 +251,10 @@ fn Route(#[prop(into)] now: Signal<Setting>, set: RwSignal<Option<Setting>>) -> 
     let percent = move || shown.get().percent;
     let take = move |text: String| {
         if let Ok(percent) = text.trim().parse::<u8>() {
-            change(|share, percent| share.percent = percent, percent.min(100));
+            change(Share {
+                percent: percent.min(100),
+                ..share.get_untracked()
+            });
         }
     };
     view! {
@@ -300,7 +303,7 @@ fn Route(#[prop(into)] now: Signal<Setting>, set: RwSignal<Option<Setting>>) -> 
                                 type="button"
                                 class="segment__item"
                                 aria-pressed=move || (shown.get().minutes == minutes).to_string()
-                                on:click=move |_| change(|share, minutes| share.minutes = minutes, minutes)
+                                on:click=move |_| change(Share { minutes, ..share.get_untracked() })
                             >
                                 {minutes}
                             </button>
@@ -313,8 +316,8 @@ fn Route(#[prop(into)] now: Signal<Setting>, set: RwSignal<Option<Setting>>) -> 
                 type="checkbox"
                 prop:checked=move || shown.get().warmup == Warmup::Warm
                 on:change:target=move |event| {
-                    let warm = u8::from(event.target().checked());
-                    change(|share, warm| share.warmup = if warm == 1 { Warmup::Warm } else { Warmup::Cold }, warm);
+                    let warmup = if event.target().checked() { Warmup::Warm } else { Warmup::Cold };
+                    change(Share { warmup, ..share.get_untracked() });
                 }
             />
             <span>"Warm the backup first, 60 s"</span>

@@ -235,9 +235,9 @@ fn Go(
             plan,
         }
     });
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            draft.done();
+    let done = Callback::new(move |sent| {
+        if let Action::Pull { order, plan } = sent {
+            draft.done(&order, plan.as_ref());
         }
     });
     view! {

@@ -4,6 +4,8 @@
 use drill::{
     dim::{Filter, Tab},
     id::At,
+    room::{Line, LineKind, line::Detail},
+    scenario::Voice,
 };
 use leptos::prelude::*;
 
@@ -97,6 +99,13 @@ impl Looking {
                 store.looks_at(looking.tab.get_untracked(), looking.filter.get_untracked());
             }
         });
+        // Who sat on the right tab before anything was wrong has looked at it too, once there is something to see.
+        let alerted = Memo::new(move |_| store.lines.with(|lines| lines.iter().any(|line| is_alert(line))));
+        Effect::new(move |_| {
+            if alerted.get() && !untrack(|| store.i_lead()) {
+                looking.looked();
+            }
+        });
         looking
     }
 
@@ -135,6 +144,18 @@ impl Looking {
     const fn record_later(self) {
         let _ = self;
     }
+}
+
+/// Whether a line tells the room that something is wrong, from the checkout itself or as a voice of the scenario.
+fn is_alert(line: &Line) -> bool {
+    let voiced = matches!(
+        line.detail,
+        Detail::Voice {
+            voice: Voice::Alert,
+            ..
+        }
+    );
+    line.kind == LineKind::Alert || voiced
 }
 
 #[cfg(test)]

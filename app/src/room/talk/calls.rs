@@ -1,10 +1,9 @@
 //! Who was called in, and who can be.
 
-use drill::room::{Line, LineKind};
 use leptos::prelude::*;
 
 use super::chat::List;
-use crate::room::side::CallList;
+use crate::room::{Channel, side::CallList};
 
 /// The tab.
 #[component]
@@ -13,12 +12,8 @@ pub fn Calls() -> impl IntoView {
         <div class="calls">
             <CallList />
         </div>
-        <List name="Calls" belongs=is_call>
+        <List channel=Channel::Calls name="Calls">
             <p class="empty__text">"Whoever is called in stands here, with the time."</p>
         </List>
     }
-}
-
-fn is_call(line: &Line) -> bool {
-    line.kind == LineKind::Call
 }

@@ -1,16 +1,19 @@
 //! The chat: people, and voices from outside, with the field to write into. Enter sends, Shift and Enter breaks the
 //! line. What was typed goes only when the room has it.
 
-use drill::room::{Action, Line, LineKind, action::CHAT_LETTERS};
+use std::sync::Arc;
+
+use drill::room::{Action, Line, action::CHAT_LETTERS};
 use leptos::{ev, prelude::*};
 
 use super::{
     message::Message,
     typed::{Typed, clear_sent},
+    unread::channel_of,
 };
 use crate::{
     icon::{Icon, Symbol},
-    room::{RoomStore, sentence},
+    room::{Channel, RoomStore, sentence},
 };
 
 /// Lines shown: more scroll nobody far enough, and older ones stand on the timeline.
@@ -20,7 +23,7 @@ const SHOWN: usize = 200;
 #[component]
 pub fn Chat() -> impl IntoView {
     view! {
-        <List name="Chat" belongs=in_chat>
+        <List channel=Channel::Chat name="Chat">
             <p class="empty__title">"Nobody has written yet"</p>
             <p class="empty__text">"Say what you see, and what you are about to do."</p>
         </List>
@@ -28,43 +31,33 @@ pub fn Chat() -> impl IntoView {
     }
 }
 
-fn in_chat(line: &Line) -> bool {
-    matches!(line.kind, LineKind::Chat | LineKind::Inject | LineKind::Cause)
-}
-
 /// Lines of one tab, the latest in sight; words for an empty one.
 #[component]
 pub fn List(
+    /// Which tab.
+    channel: Channel,
     /// Name of the list for screen readers.
     name: &'static str,
-    /// Whether a line belongs here.
-    belongs: fn(&Line) -> bool,
     /// What stands here before the first line.
     children: ChildrenFn,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let lines = move || {
+    let lines = Memo::new(move |_| {
         store.lines.with(|lines| {
-            let mut shown: Vec<_> = lines
-                .iter()
-                .rev()
-                .filter(|line| belongs(line))
-                .take(SHOWN)
-                .cloned()
-                .collect();
+            let belongs = |line: &&Arc<Line>| channel_of(line) == Some(channel);
+            let mut shown: Vec<_> = lines.iter().rev().filter(belongs).take(SHOWN).cloned().collect();
             shown.reverse();
             shown
         })
-    };
-    let none = Memo::new(move |_| store.lines.with(|lines| !lines.iter().any(|line| belongs(line))));
+    });
     view! {
         <div class="conversation__list" tabindex="0" role="log" aria-label=name>
             <Show
-                when=move || !none.get()
+                when=move || lines.with(|lines| !lines.is_empty())
                 fallback=move || view! { <div class="empty">{children()}</div> }
             >
                 <ol class="conversation__messages">
-                    <For each=lines key=|line| (line.seq, line.part) let:line>
+                    <For each=move || lines.get() key=|line| (line.seq, line.part) let:line>
                         <Message line />
                     </For>
                 </ol>

@@ -1,6 +1,6 @@
 //! Messages to customers, each with the words that support says on the phone. Support writes them; everybody reads.
 
-use drill::room::{Action, Line, LineKind, action::PAGE_LETTERS};
+use drill::room::{Action, action::PAGE_LETTERS};
 use leptos::prelude::*;
 
 use super::{
@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{
     part::{Act, AreaField, ButtonKind},
-    room::{RoomStore, sentence},
+    room::{Channel, RoomStore, sentence},
 };
 
 /// The tab.
 #[component]
 pub fn Customers() -> impl IntoView {
     view! {
-        <List name="Messages to customers" belongs=is_to_customers>
+        <List channel=Channel::Customers name="Messages to customers">
             <p class="empty__title">"Customers have been told nothing yet"</p>
             <p class="empty__text">
                 "Customer support writes: what happens, what they can do, when they hear more. No causes, no blame."
@@ -24,10 +24,6 @@ pub fn Customers() -> impl IntoView {
         </List>
         <Form />
     }
-}
-
-fn is_to_customers(line: &Line) -> bool {
-    line.kind == LineKind::Customers
 }
 
 #[component]
@@ -42,11 +38,14 @@ fn Form() -> impl IntoView {
         let refusal = tell.with(|tell| store.may(tell).err());
         refusal.map(|refusal| sentence(&refusal.to_string()))
     });
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            for field in [message, script] {
-                clear_sent(field, &field.get_untracked());
-            }
+    let done = Callback::new(move |sent| {
+        if let Action::TellCustomers {
+            message: message_sent,
+            script: script_sent,
+        } = sent
+        {
+            clear_sent(message, &message_sent);
+            clear_sent(script, &script_sent);
         }
     });
     view! {

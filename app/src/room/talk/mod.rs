@@ -13,5 +13,5 @@ mod unread;
 
 pub use conversation::Conversation;
 pub use timeline::Timeline;
-pub use typed::Typed;
+pub use typed::{Typed, clear_sent};
 pub use unread::Unread;

@@ -4,15 +4,11 @@ use drill::room::{Action, action::LINE_LETTERS};
 use leptos::{ev, html, prelude::*};
 
 use super::typed::{Typed, clear_sent};
-use crate::{
-    part::{Act, ButtonKind},
-    room::RoomStore,
-};
+use crate::part::Press;
 
 /// The form.
 #[component]
 pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
-    let store = expect_context::<RoomStore>();
     let text = expect_context::<Typed>().note;
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
@@ -22,19 +18,18 @@ pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let note = Signal::derive(move || Action::Note { text: text.get() });
-    let done = move |answer: Result<_, _>, sent: &str| {
-        if answer.is_ok() {
-            clear_sent(text, sent);
-            let _ = open.try_set(false);
+    let done = Callback::new(move |sent| {
+        if let Action::Note { text: sent } = sent {
+            clear_sent(text, &sent);
+            open.set(text.with_untracked(|more| !more.is_empty()));
         }
-    };
+    });
+    // One press for the key and the button: Enter and a click pin one note, not two.
+    let press = Press::new(note, Some(done));
     let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Enter" if !event.is_composing() => {
             event.prevent_default();
-            let sent = text.get_untracked();
-            store.act_then(note.get_untracked(), move |answer| {
-                done(answer.map(|_| ()), &sent);
-            });
+            press.run();
         }
         "Escape" => {
             event.stop_propagation();
@@ -57,15 +52,17 @@ pub fn NoteForm(open: RwSignal<bool>) -> impl IntoView {
                 node_ref=field
                 on:keydown=on_key
             />
-            <Act
-                action=note
-                kind=ButtonKind::Primary
-                done=Callback::new(move |answer: Result<drill::id::Seq, crate::backend::ApiError>| {
-                    done(answer.map(|_| ()), &text.get_untracked());
-                })
+            <button
+                type="button"
+                class="button"
+                data-kind="primary"
+                aria-disabled=move || press.refused.with(Option::is_some).then_some("true")
+                aria-busy=move || press.waiting.get().then_some("true")
+                title=press.refused
+                on:click=move |_| press.run()
             >
                 "Pin"
-            </Act>
+            </button>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Internal status updates: those posted, the form with its four fields, and the line that says when the next is due.
 
-use drill::room::{Action, Line, LineKind, StatusUpdate, action::LINE_LETTERS};
+use drill::room::{Action, StatusUpdate, action::LINE_LETTERS};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -60,16 +60,12 @@ pub fn DueLine() -> impl IntoView {
 #[component]
 pub fn StatusTab() -> impl IntoView {
     view! {
-        <List name="Status updates" belongs=is_status>
+        <List channel=Channel::Status name="Status updates">
             <p class="empty__title">"No update yet"</p>
             <p class="empty__text">"The first is due five minutes after the first alert. Colleagues who are not here read it."</p>
         </List>
         <Form />
     }
-}
-
-fn is_status(line: &Line) -> bool {
-    line.kind == LineKind::Status
 }
 
 #[component]
@@ -88,11 +84,11 @@ fn Form() -> impl IntoView {
         doing: doing.get(),
         next_min: next_min.get(),
     };
-    let done = Callback::new(move |answer: Result<_, _>| {
-        if answer.is_ok() {
-            for field in [impact, scope, doing] {
-                clear_sent(field, &field.get_untracked());
-            }
+    let done = Callback::new(move |sent| {
+        if let Action::PostStatus(sent) = sent {
+            clear_sent(impact, &sent.impact);
+            clear_sent(scope, &sent.scope);
+            clear_sent(doing, &sent.doing);
         }
     });
     let choose = move |event: ev::Event| {

@@ -52,9 +52,10 @@ impl Default for Typed {
     }
 }
 
-/// Clears a text that was sent, unless more was typed meanwhile.
+/// Clears a text that was sent, unless more was typed while the request was under way.
 pub fn clear_sent(field: RwSignal<String>, sent: &str) {
-    if field.with_untracked(|now| now == sent) {
+    // The field may have gone with its sheet or its prompt.
+    if field.try_with_untracked(|now| now == sent) == Some(true) {
         field.set(String::new());
     }
 }

@@ -71,7 +71,7 @@ impl Unread {
 /// The tab that a line belongs to; none: it stands on the timeline only.
 pub fn channel_of(line: &Line) -> Option<Channel> {
     match line.kind {
-        LineKind::Chat | LineKind::Inject => Some(Channel::Chat),
+        LineKind::Chat | LineKind::Inject | LineKind::Cause => Some(Channel::Chat),
         LineKind::Status => Some(Channel::Status),
         LineKind::Customers => Some(Channel::Customers),
         LineKind::Call => Some(Channel::Calls),
@@ -82,7 +82,6 @@ pub fn channel_of(line: &Line) -> Option<Channel> {
         | LineKind::Lever
         | LineKind::Probe
         | LineKind::Prompt
-        | LineKind::Cause
         | LineKind::Note
         | LineKind::Debrief => None,
     }
