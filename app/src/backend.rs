@@ -280,3 +280,30 @@ pub trait Backend: Send + Sync + 'static {
 
 /// The port as the server provides it to pages and server functions, by Leptos context.
 pub type SharedBackend = Arc<dyn Backend>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_asking_again_cannot_change_ends_a_room() {
+        let wait_s = 60;
+        for passes in [
+            ApiError::Stopping,
+            ApiError::NotSaved,
+            ApiError::TooFast,
+            ApiError::TooManyGuesses { wait_s },
+            ApiError::Unanswered,
+            ApiError::Refused(Refusal::Paused),
+        ] {
+            assert!(!passes.is_final(), "{passes}");
+        }
+        for stays in [
+            ApiError::RoomClosed,
+            ApiError::NoSession,
+            ApiError::Refused(Refusal::NotHere),
+        ] {
+            assert!(stays.is_final(), "{stays}");
+        }
+    }
+}

@@ -242,8 +242,7 @@ impl RoomStore {
             Frame::Tick(tick) => self.tick(tick),
             Frame::Presence(presence) => self.presence.set(presence),
             Frame::Denied(error) if error.is_final() => self.link.set(Link::Denied(error)),
-            Frame::Denied(_) => self.link.set(Link::Lost),
-            Frame::Bye => self.link.set(Link::Lost),
+            Frame::Denied(_) | Frame::Bye => self.link.set(Link::Lost),
         }
     }
 
