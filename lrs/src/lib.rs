@@ -20,6 +20,7 @@ pub mod invalid;
 pub mod json;
 pub mod keys;
 pub mod limits;
+pub mod path;
 pub mod prepare;
 pub mod signature;
 pub mod store;

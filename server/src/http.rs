@@ -23,6 +23,7 @@ use crate::{
     backend, chance, clock,
     feed::Feeds,
     origin::{self, PublicOrigin},
+    record::profile,
     resume,
     rooms::{House, Rooms},
     session::{self, Sessions},
@@ -81,6 +82,8 @@ pub fn router(parts: Parts) -> Router {
             move || shell(links.clone()),
         )
         .route("/resume/{token}", post(resume::open))
+        .route("/profile", get(profile::serve))
+        .route("/profile/v1.0", get(profile::serve))
         .fallback(file_or_not_found)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn_with_state(sessions, session::identify))

@@ -2,6 +2,7 @@
 //! hold ids, never names or typed words; what judges players is withheld until the debrief.
 
 mod events;
+pub mod profile;
 mod words;
 
 use drill::{

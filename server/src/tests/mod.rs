@@ -3,6 +3,7 @@
 
 mod feeds;
 mod keeping;
+mod profile;
 mod record;
 mod secrets;
 

@@ -11,8 +11,8 @@ use drill::{
     lever::{Lever, Order, Setting, Warmup},
     role::{Role, Roles},
     room::{
-        Action, By, Callee, Decided, Ending, Entry, Event, Expectation, FollowUp, PauseReason, Plan, Verdict,
-        open,
+        Action, By, Callee, Decided, Ending, Entry, Event, Expectation, FollowUp, PauseReason, Phase, Plan,
+        Room, Verdict, open,
     },
     scenario::{Label, Voice},
     telemetry::{Probe, ProbeResult, Step, StepEnd},
@@ -223,16 +223,59 @@ fn every_event() -> Vec<Event> {
 fn recorded(recorder: &Recorder, event: Event, seq: u32) -> Recorded {
     let lead = PersonId(chance::uuid());
     let room = open(DrillId(chance::uuid()), provider_timeouts().into(), lead);
+    recorded_in(recorder, &room, event, seq)
+}
+
+/// One event that the facilitator brought about.
+fn recorded_in(recorder: &Recorder, room: &Room, event: Event, seq: u32) -> Recorded {
     let entry = Entry {
         seq: Seq(seq),
         at: At(300),
-        by: By::Person(lead),
+        by: By::Person(room.facilitator),
         events: vec![event],
         texts: vec!["typed words".to_owned(); 6],
     };
     recorder
-        .record(&room, [&entry], clock::time_of_day())
+        .record(room, [&entry], clock::time_of_day())
         .expect("valid statements")
+}
+
+/// What is said of one of each event, in an incident that began a while ago, and of the ways in which a drill ends.
+pub(super) fn payload_of_every_event() -> Vec<String> {
+    let lead = PersonId(chance::uuid());
+    let mut room = open(DrillId(chance::uuid()), provider_timeouts().into(), lead);
+    room.marks.onset = Some(At(120));
+    let mut lost = room.clone();
+    lost.phase = Phase::Debrief;
+    let mut won = lost.clone();
+    won.marks.mitigated = Some(At(300));
+    let decided = Event::PromptClosed {
+        prompt: PromptId("traffic".to_owned()),
+        choice: ChoiceId("A".to_owned()),
+        decided: Decided::ByMost,
+    };
+    let taken = Event::RoleTaken {
+        person: lead,
+        role: Role::Sre,
+    };
+    let billed = Event::Billed(Costs::default());
+    let others = [
+        (&room, decided),
+        (&room, taken),
+        (&won, billed.clone()),
+        (&lost, billed),
+    ];
+    let all = every_event()
+        .into_iter()
+        .map(|event| (&room, event))
+        .chain(others);
+    let recorder = Recorder::new(None);
+    let mut payloads = Vec::new();
+    for (seq, (room, event)) in (1..).zip(all) {
+        let Recorded { open, withheld } = recorded_in(&recorder, room, event, seq);
+        payloads.extend(open.into_iter().chain(withheld).map(|one| one.payload));
+    }
+    payloads
 }
 
 #[test]
