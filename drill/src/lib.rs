@@ -9,4 +9,5 @@ pub mod room;
 pub mod scenario;
 pub mod series;
 pub mod telemetry;
+pub mod text;
 pub mod world;

@@ -86,6 +86,12 @@ impl Roles {
         self.0 == 0
     }
 
+    /// The same by reference.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    pub(crate) const fn has_none(&self) -> bool {
+        self.is_empty()
+    }
+
     /// The roles of the set, in the order of [`Role::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.has(*role))

@@ -7,6 +7,10 @@ use drill::scenario::{Drive, Driven, InTwin, Scenario};
 use drill::series::Series;
 use drill::world::{Course, Seed, fixture, range};
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+
+/// Runs that failed once are played first ever after.
+const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/world_laws.seeds.txt");
 
 /// Seconds that each case runs; onset is at 120.
 const RUN_S: u32 = 320;
@@ -127,7 +131,11 @@ fn pull(course: &mut Course, orders: &[(u32, Order)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(SEEDS))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn readings_stay_numbers_within_the_wire(drives in course(), orders in orders(), seed in any::<u64>()) {

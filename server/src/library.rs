@@ -110,6 +110,12 @@ impl Library {
         self.scenarios.len()
     }
 
+    /// All of them, by id.
+    #[cfg(test)]
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Scenario>> {
+        self.scenarios.values()
+    }
+
     /// The list for organisers, who may know the truth.
     pub fn cards(&self) -> Vec<ScenarioCard> {
         self.scenarios

@@ -147,13 +147,10 @@ fn Rules() -> impl IntoView {
 #[component]
 fn Truth() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let truth = store.slice(|view| {
-        view.lead
-            .as_ref()
-            .map(|lead| (lead.title.clone(), lead.truth.clone()))
-    });
+    let truth = store.known(|truth| (truth.title.clone(), truth.truth.clone()));
+    let for_me = move || truth.get().filter(|_| store.i_lead());
     move || {
-        truth.get().flatten().map(|(title, truth)| {
+        for_me().map(|(title, truth)| {
             view! {
                 <details class="panel">
                     <summary class="panel__head">"What is really going on (only you see this)"</summary>

@@ -60,6 +60,7 @@ fn newest(store: RoomStore, probe: Probe) -> Test {
             Detail::Probe(result) if result.probe == probe => Some((line.at, result.clone())),
             Detail::Probe(_)
             | Detail::None
+            | Detail::Answer(_)
             | Detail::Voice { .. }
             | Detail::Status { .. }
             | Detail::Script(_)

@@ -7,7 +7,7 @@ use drill::{
     dim::{Filter, Tab},
     id::{At, IntentId, PersonId, Seq},
     role::Roles,
-    room::{Action, Line, Refusal, View},
+    room::{Action, Line, Refusal, Truth, View},
     telemetry::{LogLine, Ticket},
 };
 use leptos::prelude::*;
@@ -103,6 +103,17 @@ impl RoomStore {
         cut: impl Fn(&View) -> T + Send + Sync + 'static,
     ) -> Memo<Option<T>> {
         Memo::new(move |_| self.view.with(|view| view.as_deref().map(&cut)))
+    }
+
+    /// A slice of the author's words. `None` while the reader may not know them.
+    pub fn known<T: PartialEq + Send + Sync + 'static>(
+        self,
+        cut: impl Fn(&Truth) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| {
+            self.hello
+                .with(|hello| hello.as_ref()?.truth.as_deref().map(&cut))
+        })
     }
 
     /// The reader, once known.

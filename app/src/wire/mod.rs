@@ -10,7 +10,7 @@ pub use self::columns::Columns;
 use drill::{
     dim::{Filter, Tab},
     id::{At, PersonId},
-    room::{Line, View},
+    room::{Line, Truth, View},
     scenario::Script,
     series::Quantised,
     telemetry::{LogLine, Ticket},
@@ -72,6 +72,8 @@ pub struct Hello {
     pub code: RoomCode,
     /// The public part of the scenario.
     pub script: Script,
+    /// The author's words, for those who may know them: the facilitator, and everybody once the debrief is open.
+    pub truth: Option<Box<Truth>>,
     /// Seconds between two rows of the baseline band.
     pub band_step_s: u32,
 }

@@ -10,6 +10,7 @@ use crate::lever::Order;
 use crate::role::{Role, Roles};
 use crate::scenario::Voice;
 use crate::telemetry::Probe;
+use crate::text;
 
 /// Something a person asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,15 +156,15 @@ pub struct StatusUpdate {
     pub next_min: u8,
 }
 
-/// The plan card: what is expected of a dangerous lever.
+/// The plan card: what is expected of a dangerous lever. `Maybe`: words that may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan<Words = String> {
+pub struct Plan<Maybe = String> {
     /// Which number should move.
     pub expect: Expectation,
     /// By when, on the room's clock.
     pub by: At,
     /// When to go back; may be empty.
-    pub revert_when: Words,
+    pub revert_when: Maybe,
 }
 
 /// What a plan card expects.
@@ -178,9 +179,9 @@ pub enum Expectation {
     OrdersAtLeastPercent(u16),
 }
 
-/// The one change to ship, and what to keep.
+/// The one change to ship, and what to keep. `Maybe`: words that may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct FollowUp<Words = String> {
+pub struct FollowUp<Words = String, Maybe = Words> {
     /// What will be shipped.
     pub what: Words,
     /// Who ships it.
@@ -188,21 +189,25 @@ pub struct FollowUp<Words = String> {
     /// By which day, `YYYY-MM-DD`, or empty.
     pub due: String,
     /// One runbook change, alert or flag.
-    pub alert: Words,
+    pub alert: Maybe,
     /// One habit to keep.
-    pub keep: Words,
+    pub keep: Maybe,
     /// One habit to change.
-    pub change: Words,
+    pub change: Maybe,
 }
 
 /// Letters of a name: long enough for two family names, short enough for a seat on a phone.
-pub const NAME_LETTERS: usize = 40;
+pub const NAME_LETTERS: usize = 32;
 /// Letters of a chat line or an inject by hand: a paragraph.
 pub const CHAT_LETTERS: usize = 500;
 /// Letters of one field of a status update, a reason or a note: two lines.
 pub const LINE_LETTERS: usize = 240;
 /// Letters of a customer message, a support script or an answer in the debrief: a short page.
 pub const PAGE_LETTERS: usize = 1_200;
+/// Causes that may be declared in one drill: more guesses than that are noise, and everybody's view carries them all.
+pub const CAUSES_MAX: usize = 6;
+/// Status updates of one drill: one every two minutes of the longest run.
+pub const STATUSES_MAX: usize = 30;
 /// Minutes that one extension may add.
 pub const EXTEND_MAX_MIN: u8 = 15;
 /// Minutes that a run may last with all its extensions: past an hour people are tired, and the recording is full.
@@ -211,11 +216,11 @@ pub const RUN_MAX_MIN: u32 = 60;
 /// Words that a person typed, without outer blanks.
 ///
 /// # Errors
-/// [`Refusal::Empty`], [`Refusal::TooLong`], or [`Refusal::Unprintable`] for control and direction-changing
-/// characters (line breaks and tabs are fine).
+/// [`Refusal::Empty`], [`Refusal::TooLong`], or [`Refusal::Unprintable`] for characters that
+/// [`text::is_unprintable`] names.
 pub fn words(text: &str, letters: usize) -> Result<String, Refusal> {
     let text = optional_words(text, letters)?;
-    if text.is_empty() {
+    if text::is_blank(&text) {
         Err(Refusal::Empty)
     } else {
         Ok(text)
@@ -232,14 +237,8 @@ pub fn optional_words(text: &str, letters: usize) -> Result<String, Refusal> {
             limit: letters,
         });
     }
-    if text.chars().any(unprintable) {
+    if text.chars().any(text::is_unprintable) {
         return Err(Refusal::Unprintable);
     }
     Ok(text.to_owned())
-}
-
-/// Control characters, and the marks that turn the direction of the text around them.
-fn unprintable(letter: char) -> bool {
-    (letter.is_control() && letter != '\n' && letter != '\t')
-        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

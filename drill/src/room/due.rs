@@ -1,7 +1,7 @@
 //! What comes due by the room's clock: when the room wants to be woken and why, and what then happens.
 
 use super::event::{Ending, Event, Verdict};
-use super::{Phase, Room, step};
+use super::{Phase, Room, TargetState, step};
 use crate::id::{At, InjectId, PromptId};
 use crate::scenario::Condition;
 
@@ -58,7 +58,7 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
 
 /// What happens at `at` by the clock alone. Empty when nothing is due, or when a probe waits for the world.
 pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
-    let Some((due, why)) = next_due(room).filter(|(due, _)| *due <= at) else {
+    let Some((_, why)) = next_due(room).filter(|(due, _)| *due <= at) else {
         return Vec::new();
     };
     match why {
@@ -70,7 +70,7 @@ pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
                 .iter()
                 .find(|one| one.id == inject)
                 .and_then(|one| one.only_if.as_ref());
-            if condition.is_none_or(|condition| holds(room, condition)) {
+            if condition.is_none_or(|condition| holds(room, condition, at)) {
                 vec![Event::Injected { inject }]
             } else {
                 vec![Event::InjectSkipped { inject }]
@@ -80,7 +80,7 @@ pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
             let seconds = room.prompt(&prompt).map_or(0, |script| script.seconds);
             vec![Event::PromptOpened {
                 prompt,
-                closes_at: due.max(at).plus_s(seconds),
+                closes_at: at.plus_s(seconds),
             }]
         }
         Why::PromptCloses(prompt) => {
@@ -96,12 +96,12 @@ pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
     }
 }
 
-/// Whether a condition holds now.
-pub fn holds(room: &Room, condition: &Condition) -> bool {
+/// Whether a condition holds at `at`.
+pub fn holds(room: &Room, condition: &Condition, at: At) -> bool {
     match condition {
-        Condition::NotMitigated => room.marks.mitigated.is_none() && room.marks.recovering_since.is_none(),
-        Condition::NotPulled(lever) => room.setting(lever) == lever.normal(),
-        Condition::Pulled(lever) => room.setting(lever) != lever.normal(),
+        Condition::NotMitigated => matches!(room.marks.target, TargetState::Missed(_)),
+        Condition::NotPulled(lever) => room.setting(lever, at) == lever.normal(),
+        Condition::Pulled(lever) => room.setting(lever, at) != lever.normal(),
         Condition::NoStatus => room.marks.statuses.is_empty(),
         Condition::NotDiagnosed => !room.declared.iter().any(|one| one.verdict == Verdict::Right),
     }

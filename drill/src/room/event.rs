@@ -197,7 +197,7 @@ pub enum Event {
         /// What the scenario thinks of it, if it says.
         label: Option<Label>,
         /// The plan card.
-        plan: Option<Plan<TextId>>,
+        plan: Option<Plan<Option<TextId>>>,
     },
     /// A synthetic checkout was started.
     ProbeStarted {
@@ -303,7 +303,7 @@ pub enum Event {
         text: TextId,
     },
     /// The one change to ship was written down.
-    FollowUpSet(FollowUp<TextId>),
+    FollowUpSet(FollowUp<TextId, Option<TextId>>),
     /// The drill is closed.
     Closed,
 }

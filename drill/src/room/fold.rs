@@ -1,10 +1,10 @@
 //! Applies an entry of the log to a room. Asks nothing and refuses nothing: what is in the log has happened.
 
-use super::event::{By, Ending, Entry, Event, PauseReason, Verdict};
-use super::{Asked, Declared, Moved, Person, Phase, Probing, Room};
+use super::event::{By, Ending, Entry, Event, Verdict};
+use super::{Asked, Declared, Marks, Moved, Person, Phase, Probing, Room, TargetState};
 use crate::id::{At, PersonId, TextId};
 use crate::role::Roles;
-use crate::world::{BREACH_S, Fact, MITIGATED_S};
+use crate::world::{BREACH_S, Fact, MITIGATED_S, RECOVERING_S};
 
 /// What stands where erased words stood.
 pub const REMOVED: &str = "(removed)";
@@ -26,6 +26,11 @@ impl Entry {
         self.texts
             .get(usize::from(id.part))
             .map_or(REMOVED, String::as_str)
+    }
+
+    /// The same for words that may have been left out: nothing was written, nothing is told.
+    pub fn text_or_none(&self, id: Option<TextId>) -> &str {
+        id.map_or("", |id| self.text(id))
     }
 
     /// The person behind it, if one is.
@@ -59,7 +64,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 .iter()
                 .any(|one| one.id == *inject && one.voice == crate::scenario::Voice::Alert)
             {
-                room.marks.first_alert.get_or_insert(entry.at);
+                alert(&mut room.marks, entry.at);
             }
         }
         Event::InjectSkipped { inject } => room.skipped.push(inject.clone()),
@@ -77,20 +82,15 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 .map(|one| one.by);
             room.probing.retain(|one| one.number != *number);
             if let Some(by) = by {
-                note_good(room, entry.at, by, *verdict);
+                // A test checkout is a look of its own, after all tabs that were looked at.
+                note_good(room, entry.at, by, *verdict, room.marks.tabs_seen.len() + 1);
             }
         }
-        Event::Pulled {
-            order,
-            from,
-            effect_at,
-            ..
-        } => {
+        Event::Pulled { order, effect_at, .. } => {
             room.moved.retain(|moved| moved.lever != order.lever);
             room.moved.push(Moved {
                 lever: order.lever.clone(),
                 set: order.set,
-                from: *from,
                 at: entry.at,
                 effect_at: *effect_at,
                 by: entry.person(),
@@ -164,24 +164,19 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
         Event::Reported(fact) => report(room, entry.at, fact),
         Event::RunEnded { ending } => end(room, entry, *ending),
         Event::Billed(costs) => room.costs = Some(*costs),
-        Event::Replied { question, text } => {
-            if let Some(by) = entry.person() {
-                room.replies.retain(|(q, who, _)| (*q, *who) != (*question, by));
-                room.replies.push((*question, by, entry.text(*text).to_owned()));
-            }
-        }
         Event::FollowUpSet(ids) => {
             room.follow_up = Some(super::FollowUp {
                 what: entry.text(ids.what).to_owned(),
                 owner: entry.text(ids.owner).to_owned(),
                 due: ids.due.clone(),
-                alert: entry.text(ids.alert).to_owned(),
-                keep: entry.text(ids.keep).to_owned(),
-                change: entry.text(ids.change).to_owned(),
+                alert: entry.text_or_none(ids.alert).to_owned(),
+                keep: entry.text_or_none(ids.keep).to_owned(),
+                change: entry.text_or_none(ids.change).to_owned(),
             });
         }
         Event::Closed => room.phase = Phase::Closed,
-        Event::Spoken { .. } | Event::Said { .. } | Event::Noted { .. } => {}
+        // Answers are lines of the conversation: a room full of them would not fit into a view.
+        Event::Replied { .. } | Event::Spoken { .. } | Event::Said { .. } | Event::Noted { .. } => {}
     }
 }
 
@@ -204,37 +199,40 @@ fn set_roles(room: &mut Room, id: PersonId, change: impl Fn(Roles) -> Roles) {
 
 fn note_signal(room: &mut Room, entry: &Entry, verdict: Verdict) {
     if let Some(by) = entry.person() {
-        note_good(room, entry.at, by, verdict);
+        note_good(room, entry.at, by, verdict, room.marks.tabs_seen.len().max(1));
     }
 }
 
-fn note_good(room: &mut Room, at: At, by: PersonId, verdict: Verdict) {
+fn note_good(room: &mut Room, at: At, by: PersonId, verdict: Verdict, nth: usize) {
     if verdict == Verdict::Right && room.marks.first_good.is_none() {
-        let nth = u32::try_from(room.marks.tabs_seen.len())
-            .unwrap_or(u32::MAX)
-            .max(1);
+        let nth = u32::try_from(nth).unwrap_or(u32::MAX);
         room.marks.first_good = Some((at, by, nth));
     }
 }
 
 fn report(room: &mut Room, at: At, fact: &Fact) {
+    // The judge reports after the last second of a row, and it is true since the first.
+    let began = |seconds: u32| At(at.0.saturating_sub(seconds));
     let marks = &mut room.marks;
     match fact {
         Fact::Onset => marks.onset = Some(at),
-        Fact::Alert { .. } => {
-            marks.first_alert.get_or_insert(at);
-        }
+        Fact::Alert { .. } => alert(marks, at),
         Fact::Breached => {
-            marks.breached.get_or_insert(At(at.0.saturating_sub(BREACH_S)));
-            marks.first_alert.get_or_insert(at);
+            let since = began(BREACH_S);
+            marks.breached.get_or_insert(since);
+            marks.target = TargetState::Missed(since);
+            alert(marks, at);
         }
-        Fact::Recovering => marks.recovering_since = Some(at),
-        Fact::Relapsed => marks.recovering_since = None,
-        Fact::Mitigated => {
-            marks
-                .mitigated
-                .get_or_insert(At(at.0.saturating_sub(MITIGATED_S)));
-        }
+        Fact::Recovering => marks.target = TargetState::Recovering(began(RECOVERING_S)),
+        Fact::Relapsed => marks.target = TargetState::Missed(began(BREACH_S)),
+        Fact::Mitigated => marks.target = TargetState::Restored(began(MITIGATED_S)),
+    }
+}
+
+/// The first sign of the fault. What monitoring says before the onset is about something else.
+fn alert(marks: &mut Marks, at: At) {
+    if marks.onset.is_some() {
+        marks.first_alert.get_or_insert(at);
     }
 }
 
@@ -252,11 +250,4 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
         Ending::Stopped { reason } => Some(entry.text(reason).to_owned()),
         Ending::TimeUp | Ending::Facilitator => None,
     };
-}
-
-impl Room {
-    /// Whether the room was stopped before its clock ever ran.
-    pub const fn is_held_by_restart(&self) -> bool {
-        matches!(self.paused, Some(PauseReason::Restart))
-    }
 }

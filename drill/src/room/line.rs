@@ -76,6 +76,8 @@ pub enum Detail {
     },
     /// Words for support beside those for customers.
     Script(String),
+    /// An answer of the debrief: to which question, from 0. A later one of the same person replaces it.
+    Answer(u8),
     /// Steps of a synthetic checkout.
     Probe(ProbeResult),
     /// A plan card.
@@ -281,7 +283,7 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
             LineKind::Cause,
             format!("Cause declared: {}, {}", component.name(), scope.name()),
         )
-        .with(why.map_or("", |why| entry.text(why)))
+        .with(entry.text_or_none(*why))
         .judged(*verdict),
         Event::CalledIn { callee } => saying(
             LineKind::Call,
@@ -291,7 +293,7 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
             saying(LineKind::Prompt, "Decision opened").with(room.prompt(prompt).map_or("", |one| &one.asks))
         }
         Event::PromptAnswered { choice, reason, .. } => {
-            saying(LineKind::Prompt, format!("chose {choice}")).with(reason.map_or("", |why| entry.text(why)))
+            saying(LineKind::Prompt, format!("chose {choice}")).with(entry.text_or_none(*reason))
         }
         Event::PromptClosed {
             prompt,
@@ -318,7 +320,9 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
         },
         Event::Billed(_) => return None,
         Event::Replied { question, text } => {
-            saying(LineKind::Debrief, format!("Answer to question {}", question + 1)).with(entry.text(*text))
+            saying(LineKind::Debrief, format!("Answer to question {}", question + 1))
+                .with(entry.text(*text))
+                .detail(Detail::Answer(*question))
         }
         Event::FollowUpSet(follow_up) => {
             saying(LineKind::Debrief, "The change we ship").with(entry.text(follow_up.what))
@@ -359,11 +363,11 @@ const fn helped(label: Label) -> Verdict {
     }
 }
 
-fn told(entry: &Entry, plan: &Plan<TextId>) -> Detail {
+fn told(entry: &Entry, plan: &Plan<Option<TextId>>) -> Detail {
     Detail::Plan {
         expect: plan.expect,
         by: plan.by,
-        revert_when: entry.text(plan.revert_when).to_owned(),
+        revert_when: entry.text_or_none(plan.revert_when).to_owned(),
     }
 }
 

@@ -4,20 +4,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::{Ending, Verdict};
-use super::{Phase, Room};
+use super::{Callee, Phase, Room, TargetState};
 use crate::id::{At, PersonId};
+use crate::role::Role;
 
 /// How a drill ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// The target held again before the minute the brief named.
+    /// The target held again before the minute the brief named, or was never missed in a whole run.
     Won,
-    /// It held again, later.
+    /// It held again, later than that.
     Late,
-    /// It did not hold again.
+    /// It did not hold at the end.
     Lost,
-    /// Somebody stopped the drill, or it ended before anything went wrong.
+    /// Somebody stopped the drill, or it was ended before the target was ever missed.
     NotPlayed,
 }
 
@@ -64,8 +65,13 @@ pub struct Measures {
     pub calls: u32,
     /// Status updates posted.
     pub statuses: u32,
-    /// Of these, posted by the time the one before had promised.
+    /// Of these, posted when due: the first [`FIRST_STATUS_S`] after the first alert, each other by the time that the
+    /// one before had promised.
     pub statuses_on_time: u32,
+    /// Roles that this scenario wants called in.
+    pub to_loop_in: u32,
+    /// Of these, called in.
+    pub looped_in: u32,
     /// First message to customers, seconds from onset.
     pub customers_told_s: Option<u32>,
     /// How it ended, once it has.
@@ -77,11 +83,10 @@ pub fn measures(room: &Room) -> Measures {
     let marks = &room.marks;
     let since = |at: Option<At>| at.zip(marks.onset).map(|(at, onset)| at.since_s(onset));
     let right = room.declared.iter().find(|one| one.verdict == Verdict::Right);
-    let late = marks
-        .statuses
-        .windows(2)
-        .filter(|pair| pair[1].0 > pair[0].1)
-        .count();
+    let restored = match marks.target {
+        TargetState::Restored(at) => Some(at),
+        TargetState::Met | TargetState::Missed(_) | TargetState::Recovering(_) => None,
+    };
     Measures {
         onset: marks.onset,
         alert_s: since(marks.first_alert),
@@ -97,12 +102,14 @@ pub fn measures(room: &Room) -> Measures {
                 .count(),
         ),
         breached_s: since(marks.breached),
-        fixed_s: since(marks.mitigated),
+        fixed_s: since(restored),
         par_s: room.scenario.par_s,
         levers: marks.pulls,
         calls: count(marks.called.len()),
         statuses: count(marks.statuses.len()),
-        statuses_on_time: count(marks.statuses.len() - late),
+        statuses_on_time: statuses_on_time(room),
+        to_loop_in: count(room.scenario.loop_in.len()),
+        looped_in: looped_in(room),
         customers_told_s: since(marks.customers_told),
         outcome: outcome(room),
     }
@@ -116,11 +123,45 @@ fn outcome(room: &Room) -> Option<Outcome> {
     if stopped || room.marks.onset.is_none() {
         return Some(Outcome::NotPlayed);
     }
-    Some(match room.marks.mitigated {
-        Some(at) if at <= At(room.scenario.target.before_min * 60) => Outcome::Won,
-        Some(_) => Outcome::Late,
-        None => Outcome::Lost,
+    let deadline = At(room.scenario.target.before_min * 60);
+    Some(match (room.marks.target, room.ending) {
+        // Whoever acts before the target is missed has held it, if the run shows so to its end.
+        (TargetState::Met, Some(Ending::TimeUp)) => Outcome::Won,
+        (TargetState::Met, Some(Ending::Facilitator | Ending::Stopped { .. }) | None) => Outcome::NotPlayed,
+        (TargetState::Restored(at), _) if at <= deadline => Outcome::Won,
+        (TargetState::Restored(_), _) => Outcome::Late,
+        (TargetState::Missed(_) | TargetState::Recovering(_), _) => Outcome::Lost,
     })
+}
+
+/// Seconds after the first alert by which the first status update is due.
+pub const FIRST_STATUS_S: u32 = 300;
+
+/// When the next status update was promised, or the first one is due.
+pub fn status_due(room: &Room) -> Option<At> {
+    let promised = room.marks.statuses.last().map(|(_, next)| *next);
+    promised.or(first_status_due(room))
+}
+
+fn first_status_due(room: &Room) -> Option<At> {
+    room.marks.first_alert.map(|at| at.plus_s(FIRST_STATUS_S))
+}
+
+fn statuses_on_time(room: &Room) -> u32 {
+    let promised = room.marks.statuses.iter().map(|(_, next)| Some(*next));
+    let due = [first_status_due(room)].into_iter().chain(promised);
+    let on_time = room
+        .marks
+        .statuses
+        .iter()
+        .zip(due)
+        .filter(|((posted, _), due)| due.is_none_or(|due| *posted <= due));
+    count(on_time.count())
+}
+
+fn looped_in(room: &Room) -> u32 {
+    let called = |role: &&Role| room.marks.called.contains(&Callee::Role(**role));
+    count(room.scenario.loop_in.iter().filter(called).count())
 }
 
 fn count(n: usize) -> u32 {

@@ -11,6 +11,7 @@ pub mod measure;
 pub mod refusal;
 pub mod rights;
 pub mod step;
+pub mod truth;
 pub mod view;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use line::{Line, LineKind, lines};
 pub use measure::{Measures, Outcome};
 pub use refusal::{Refusal, Thing};
 pub use step::step;
+pub use truth::{Truth, truth};
 pub use view::{Audience, View, view};
 
 use crate::dim::Tab;
@@ -72,10 +74,11 @@ impl std::fmt::Display for Phase {
     }
 }
 
-/// People that fit into a room: seven roles, a facilitator, and a squad that watches.
-pub const PEOPLE_MAX: usize = 40;
-/// Synthetic checkouts that may run at once: one for each cell and method would be 24; six keep the list readable.
-pub const PROBES_AT_ONCE: usize = 6;
+/// People that fit into a room: seven roles, a facilitator, and a dozen who watch. Everybody's view
+/// carries their names, and a view has 8 KiB.
+pub const PEOPLE_MAX: usize = 20;
+/// Synthetic checkouts that may run at once: one for each device.
+pub const PROBES_AT_ONCE: usize = 4;
 
 /// Somebody in the room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +88,7 @@ pub struct Person {
     /// Name as typed.
     pub name: String,
     /// What they hold.
+    #[serde(default, skip_serializing_if = "Roles::has_none")]
     pub roles: Roles,
 }
 
@@ -95,8 +99,6 @@ pub struct Moved {
     pub lever: Lever,
     /// What it stands at.
     pub set: Setting,
-    /// What it stood at before.
-    pub from: Setting,
     /// When it was set.
     pub at: At,
     /// When it begins to take effect.
@@ -167,19 +169,32 @@ pub struct Declared {
     pub verdict: Verdict,
 }
 
+/// How the success target stands: one answer for view, conditions and outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetState {
+    /// Never missed so far.
+    #[default]
+    Met,
+    /// Missed since; after a relapse, since the relapse.
+    Missed(At),
+    /// Holds again since; not yet for a minute.
+    Recovering(At),
+    /// Held again for a minute, from this moment.
+    Restored(At),
+}
+
 /// What is measured while the room runs; `measure` reads it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Marks {
     /// The fault began.
     pub onset: Option<At>,
-    /// First sign that players were told of: alert or breach.
+    /// First sign of it that players were told of: alert or breach. A false alarm before the onset is none.
     pub first_alert: Option<At>,
-    /// The target was missed.
+    /// The target was missed for the first time.
     pub breached: Option<At>,
-    /// The target holds again, not yet long enough.
-    pub recovering_since: Option<At>,
-    /// The target held for a minute.
-    pub mitigated: Option<At>,
+    /// How it stands now.
+    pub target: TargetState,
     /// First good signal: when, who, the how-manieth distinct look after the first alert, and where.
     pub first_good: Option<(At, PersonId, u32)>,
     /// Distinct tabs looked at since the first alert.
@@ -244,8 +259,6 @@ pub struct Room {
     pub marks: Marks,
     /// What the drill cost, once the run is over.
     pub costs: Option<Costs>,
-    /// Answers of the debrief: question, who, words.
-    pub replies: Vec<(u8, PersonId, String)>,
     /// The one change to ship.
     pub follow_up: Option<FollowUp>,
 }
@@ -277,7 +290,6 @@ pub fn open(drill: DrillId, scenario: Arc<Scenario>, facilitator: PersonId) -> R
         declared: Vec::new(),
         marks: Marks::default(),
         costs: None,
-        replies: Vec::new(),
         follow_up: None,
     }
 }
@@ -293,16 +305,8 @@ impl Room {
         self.people.iter().find(|person| person.roles.has(role))
     }
 
-    /// What a lever stands at.
-    pub fn setting(&self, lever: &Lever) -> Setting {
-        self.moved
-            .iter()
-            .find(|moved| moved.lever == *lever)
-            .map_or(lever.normal(), |moved| moved.set)
-    }
-
-    /// What a lever stands at for somebody who would set it at `at`: a route that has run out is the normal one.
-    pub fn setting_at(&self, lever: &Lever, at: At) -> Setting {
+    /// What a lever stands at, at `at`: a route that has run out is the normal one.
+    pub fn setting(&self, lever: &Lever, at: At) -> Setting {
         let moved = self.moved.iter().find(|moved| moved.lever == *lever);
         moved
             .filter(|moved| !moved.is_over(at))

@@ -32,9 +32,15 @@ pub enum Refusal {
         /// Which.
         role: Role,
     },
-    /// The person does not hold this role.
+    /// The seat is free.
     #[error("nobody holds {} here", .role.name())]
     SeatEmpty {
+        /// Which.
+        role: Role,
+    },
+    /// The seat is somebody else's, so it is not theirs to give back.
+    #[error("{} is not your seat", .role.name())]
+    NotYourSeat {
         /// Which.
         role: Role,
     },
@@ -71,6 +77,9 @@ pub enum Refusal {
     /// The lever stands there already.
     #[error("it is set to that already")]
     AlreadySo,
+    /// Somebody was called in before.
+    #[error("they were called in already and are on their way")]
+    AlreadyCalled,
     /// A dangerous lever without a plan card.
     #[error("say what you expect first: this lever needs a plan card")]
     NeedsPlan,
@@ -87,6 +96,12 @@ pub enum Refusal {
     #[error("{limit} synthetic checkouts are running; wait for one to finish")]
     TooManyProbes {
         /// How many may run at once.
+        limit: usize,
+    },
+    /// As much was said as a drill can hold.
+    #[error("{limit} are enough for one drill")]
+    TooMany {
+        /// How many there may be.
         limit: usize,
     },
     /// The clock was asked and had nothing to say.

@@ -2,8 +2,8 @@
 //! the log. Pure; the entry is folded by the same `fold` that rebuilds a room from its log.
 
 use super::action::{
-    self, Action, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, FollowUp, LINE_LETTERS, NAME_LETTERS, PAGE_LETTERS,
-    Plan, RUN_MAX_MIN, StatusUpdate,
+    self, Action, CAUSES_MAX, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, FollowUp, LINE_LETTERS, NAME_LETTERS,
+    PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
 };
 use super::due::{self, Why};
 use super::event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
@@ -16,7 +16,7 @@ use crate::lever::{Danger, Order, Setting};
 use crate::role::Role;
 use crate::scenario::{GoodSignal, Label, Prompt};
 use crate::telemetry::Probe;
-use crate::world::Fact;
+use crate::text;
 
 /// Seconds that a synthetic checkout takes, at least and at most: a browser that walks four pages.
 pub const PROBE_S: (u32, u32) = (12, 20);
@@ -36,8 +36,14 @@ pub fn step(room: &Room, cause: Cause, at: At) -> Result<(Room, Entry), Refusal>
             (By::Person(who), act(room, &mut pen, who, action, at)?)
         }
         Cause::Clock => (By::Clock, due::happens(room, at)),
-        Cause::World(fact) => (By::World, vec![Event::Reported(fact)]),
+        Cause::World(fact) => {
+            during(room, Phase::Run)?;
+            (By::World, vec![Event::Reported(fact)])
+        }
         Cause::Probed { number, result } => {
+            if !room.probing.iter().any(|one| one.number == number) {
+                return Err(Refusal::NothingDue);
+            }
             let verdict = verdict(room, |signal| signal.shows_in_probe(result.probe));
             (
                 By::World,
@@ -48,7 +54,10 @@ pub fn step(room: &Room, cause: Cause, at: At) -> Result<(Room, Entry), Refusal>
                 }],
             )
         }
-        Cause::Bill(costs) => (By::World, vec![Event::Billed(costs)]),
+        Cause::Bill(costs) => {
+            during(room, Phase::Debrief)?;
+            (By::World, vec![Event::Billed(costs)])
+        }
         Cause::Restart => (
             By::Restart,
             vec![Event::Paused {
@@ -67,6 +76,15 @@ pub fn step(room: &Room, cause: Cause, at: At) -> Result<(Room, Entry), Refusal>
         texts: pen.texts,
     };
     Ok((fold(room.clone(), &entry), entry))
+}
+
+/// The world is heard only while what it speaks of goes on.
+fn during(room: &Room, phase: Phase) -> Result<(), Refusal> {
+    if room.phase == phase {
+        Ok(())
+    } else {
+        Err(Refusal::WrongPhase { now: room.phase })
+    }
 }
 
 /// Collects the words of an entry and hands out their ids.
@@ -107,7 +125,8 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
         Action::TakeRole(role) => vec![take(room, who, role)?],
         Action::LeaveRole(role) => match room.holder(role) {
             Some(holder) if holder.id == who => vec![Event::RoleLeft { person: who, role }],
-            Some(_) | None => return Err(Refusal::SeatEmpty { role }),
+            Some(_) => return Err(Refusal::NotYourSeat { role }),
+            None => return Err(Refusal::SeatEmpty { role }),
         },
         Action::Seat { person, role } => {
             room.person(person)
@@ -151,7 +170,7 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
         Action::Say { text } => vec![Event::Said {
             text: pen.write(action::words(&text, CHAT_LETTERS)?),
         }],
-        Action::PostStatus(update) => vec![post(pen, &update, at)?],
+        Action::PostStatus(update) => vec![post(room, pen, &update, at)?],
         Action::TellCustomers { message, script } => {
             let message = action::words(&message, PAGE_LETTERS)?;
             let script = action::words(&script, PAGE_LETTERS)?;
@@ -248,8 +267,7 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
         set: order.set.tidy(),
         ..order
     };
-    let from = room.setting_at(&order.lever, at);
-    if from == order.set {
+    if room.setting(&order.lever, at) == order.set {
         return Err(Refusal::AlreadySo);
     }
     // Going back to normal is always free: nobody should have to argue for the way out.
@@ -261,7 +279,7 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
     Ok(pulled(room, order, at, plan))
 }
 
-fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<TextId>, Refusal> {
+fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<Option<TextId>>, Refusal> {
     if plan.by <= at || plan.by > room.ends_at {
         return Err(Refusal::PlanDeadline);
     }
@@ -269,13 +287,13 @@ fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<Te
     Ok(Plan {
         expect: plan.expect,
         by: plan.by,
-        revert_when: pen.write(revert_when),
+        revert_when: pen.write_some(revert_when),
     })
 }
 
 /// The event of a lever set now, with what the scenario thinks of it.
-pub(super) fn pulled(room: &Room, order: Order, at: At, plan: Option<Plan<TextId>>) -> Event {
-    let from = room.setting_at(&order.lever, at);
+pub(super) fn pulled(room: &Room, order: Order, at: At, plan: Option<Plan<Option<TextId>>>) -> Event {
+    let from = room.setting(&order.lever, at);
     let effect_at = at.plus_s(order.lever.delay_s(order.set));
     let label = label(room, &order);
     Event::Pulled {
@@ -339,7 +357,10 @@ fn start_probe(room: &Room, probe: Probe, at: At) -> Result<Event, Refusal> {
     })
 }
 
-fn post(pen: &mut Pen, update: &StatusUpdate, at: At) -> Result<Event, Refusal> {
+fn post(room: &Room, pen: &mut Pen, update: &StatusUpdate, at: At) -> Result<Event, Refusal> {
+    if room.marks.statuses.len() >= STATUSES_MAX {
+        return Err(Refusal::TooMany { limit: STATUSES_MAX });
+    }
     if update.next_min == 0 || update.next_min > 60 {
         return Err(Refusal::OutOfRange);
     }
@@ -361,6 +382,9 @@ fn declare(
     scope: Scope,
     why: &str,
 ) -> Result<Event, Refusal> {
+    if room.declared.len() >= CAUSES_MAX {
+        return Err(Refusal::TooMany { limit: CAUSES_MAX });
+    }
     let why = pen.write_some(action::optional_words(why, LINE_LETTERS)?);
     let cause = &room.scenario.cause;
     let right =
@@ -375,6 +399,9 @@ fn declare(
 }
 
 fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
+    if room.marks.called.contains(&callee) {
+        return Err(Refusal::AlreadyCalled);
+    }
     match callee {
         Callee::Role(_) => Ok(Event::CalledIn { callee }),
         Callee::OnCall(line) if usize::from(line) < room.scenario.on_call.len() => {
@@ -447,7 +474,7 @@ pub(super) fn close(room: &Room, prompt: &Prompt, asked: &Asked, at: At) -> Vec<
     }];
     let still_to_pull = orders
         .iter()
-        .filter(|order| room.setting(&order.lever) != order.set);
+        .filter(|order| room.setting(&order.lever, at) != order.set);
     events.extend(still_to_pull.map(|order| pulled(room, order.clone(), at, None)));
     events
 }
@@ -491,31 +518,17 @@ fn set_follow_up(pen: &mut Pen, follow_up: &FollowUp) -> Result<Event, Refusal> 
     let keep = action::optional_words(&follow_up.keep, LINE_LETTERS)?;
     let change = action::optional_words(&follow_up.change, LINE_LETTERS)?;
     let due = follow_up.due.trim().to_owned();
-    if !(due.is_empty() || is_day(&due)) {
+    if !(due.is_empty() || text::is_day(&due)) {
         return Err(Refusal::OutOfRange);
     }
     Ok(Event::FollowUpSet(FollowUp {
         what: pen.write(what),
         owner: pen.write(owner),
         due,
-        alert: pen.write(alert),
-        keep: pen.write(keep),
-        change: pen.write(change),
+        alert: pen.write_some(alert),
+        keep: pen.write_some(keep),
+        change: pen.write_some(change),
     }))
-}
-
-/// Whether a text has the shape of a day, `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
-    let mut parts = text.split('-').map(|part| (part.len(), part.parse::<u16>().ok()));
-    matches!(
-        (parts.next(), parts.next(), parts.next(), parts.next()),
-        (
-            Some((4, Some(_))),
-            Some((2, Some(1..=12))),
-            Some((2, Some(1..=31))),
-            None
-        )
-    )
 }
 
 /// Right when a good signal shows there and the fault has begun.
@@ -548,18 +561,6 @@ impl Room {
     /// A prompt of the script.
     pub fn prompt(&self, id: &PromptId) -> Option<&Prompt> {
         self.scenario.prompt.iter().find(|prompt| prompt.id == *id)
-    }
-
-    /// Whether the world's fact may still be told: only while the run lasts.
-    pub fn hears(&self, fact: &Fact) -> bool {
-        match fact {
-            Fact::Onset
-            | Fact::Alert { .. }
-            | Fact::Breached
-            | Fact::Recovering
-            | Fact::Relapsed
-            | Fact::Mitigated => self.phase == Phase::Run,
-        }
     }
 
     /// What a due synthetic checkout asks of the world.

@@ -17,9 +17,9 @@ pub enum Fact {
     Breached,
     /// The target holds again; not yet for 60 s.
     Recovering,
-    /// It was missed again before 60 s were over.
+    /// It is missed again, for 15 s: before or after it had held for 60 s.
     Relapsed,
-    /// The target has held for 60 s.
+    /// The target has held for 60 s; again after each relapse.
     Mitigated,
 }
 

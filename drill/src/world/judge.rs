@@ -11,7 +11,7 @@ pub(crate) const ONSET_T: u32 = 300;
 /// A breach is this many bad seconds in a row; it is reported after the last and began with the first.
 pub const BREACH_S: u32 = 15;
 /// Good seconds in a row until people are told that it recovers.
-const RECOVERING_S: u32 = 15;
+pub const RECOVERING_S: u32 = 15;
 /// Mitigated: this many good seconds in a row; reported after the last, true since the first.
 pub const MITIGATED_S: u32 = 60;
 /// Orders are compared over this many seconds.
@@ -40,6 +40,7 @@ pub(crate) struct Judge {
     good_s: u32,
     pub(crate) standing: Standing,
     pub(crate) breached_t: Option<u32>,
+    /// The first time; a relapse does not take it back.
     pub(crate) mitigated_t: Option<u32>,
 }
 
@@ -112,10 +113,8 @@ impl Judge {
                     facts.push(Fact::Relapsed);
                 } else if self.good_s >= MITIGATED_S && self.standing == Standing::Recovering {
                     self.standing = Standing::Mitigated;
-                    if self.mitigated_t.is_none() {
-                        self.mitigated_t = Some(t + 1 - MITIGATED_S);
-                        facts.push(Fact::Mitigated);
-                    }
+                    self.mitigated_t.get_or_insert(t + 1 - MITIGATED_S);
+                    facts.push(Fact::Mitigated);
                 }
             }
         }

@@ -26,7 +26,7 @@ pub use course::{Course, Verdict, lost_if_nobody_acts};
 pub use fact::{Costs, Fact};
 pub use forces::range;
 pub use golden::{TelemetryHash, fixture, golden};
-pub use judge::{BREACH_S, MITIGATED_S, Standing};
+pub use judge::{BREACH_S, MITIGATED_S, RECOVERING_S, Standing};
 
 use serde::{Deserialize, Serialize};
 

@@ -5,13 +5,15 @@ use drill::{
     dim::{Component, Filter, Scope, Tab},
     id::{At, ChoiceId, InjectId, PersonId, PromptId},
     lever::{Lever, Order, Setting, Warmup},
-    role::Role,
+    role::{Role, Roles},
     room::{
-        Action, Callee, Cause, Ending, Event, Expectation, FollowUp, Outcome, PauseReason, Plan, Refusal,
-        Room, StatusUpdate, Verdict, measure::measures, next_due, step,
+        Action, Audience, Callee, Cause, Ending, Event, Expectation, FollowUp, Outcome, PauseReason, Phase,
+        Plan, Refusal, Room, StatusUpdate, TargetState, Verdict, due::holds, fold, measure::measures,
+        next_due, step, view,
     },
-    telemetry::Probe,
-    world::Fact,
+    scenario::Condition,
+    telemetry::{Probe, ProbeResult},
+    world::{Costs, Fact},
 };
 
 /// Plays a story from a running room. A line: `mm:ss person words`, with `=> refused: sentence` when it must be
@@ -72,6 +74,7 @@ fn fact(words: &str) -> Fact {
         },
         "breached" => Fact::Breached,
         "recovering" => Fact::Recovering,
+        "relapsed" => Fact::Relapsed,
         "mitigated" => Fact::Mitigated,
         _ => panic!("no such fact: {words}"),
     }
@@ -142,6 +145,7 @@ fn action(words: &str) -> Action {
             script: "Sorry.".into(),
         },
         ["call", "hotline"] => Action::CallIn(Callee::OnCall(0)),
+        ["call", "fraud"] => Action::CallIn(Callee::Role(Role::Fraud)),
         ["call", "nobody"] => Action::CallIn(Callee::OnCall(7)),
         ["probe"] => Action::Probe(Probe {
             device: drill::dim::Device::Ios,
@@ -214,6 +218,178 @@ fn a_drill_is_lost_by_doing_nothing_and_time_ends_it() {
 }
 
 #[test]
+fn a_target_that_was_never_missed_is_met_when_the_run_shows_it_to_the_end() {
+    let held = wait(check("02:00 world onset\n03:30 tomas budget 10"), 20 * 60);
+    assert_eq!(held.ending, Some(Ending::TimeUp));
+    assert_eq!(measures(&held).outcome, Some(Outcome::Won));
+    let cut_short = check("02:00 world onset\n02:30 mara end");
+    assert_eq!(measures(&cut_short).outcome, Some(Outcome::NotPlayed));
+    let before = check("01:00 mara end");
+    assert_eq!(measures(&before).outcome, Some(Outcome::NotPlayed));
+}
+
+#[test]
+fn a_relapse_takes_the_mitigation_back_until_it_holds_again() {
+    let relapsed = "02:00 world onset
+         02:40 world breached
+         06:00 world recovering
+         06:45 world mitigated
+         08:00 world relapsed";
+    let room = check(relapsed);
+    assert_eq!(
+        room.marks.target,
+        TargetState::Missed(At(465)),
+        "since the first bad second"
+    );
+    assert_eq!(room.marks.breached, Some(At(145)));
+    assert!(holds(&room, &Condition::NotMitigated, At(480)));
+    let lost = check(&format!("{relapsed}\n09:00 mara end"));
+    assert_eq!(measures(&lost).outcome, Some(Outcome::Lost));
+    assert_eq!(measures(&lost).fixed_s, None);
+    let again = check(&format!(
+        "{relapsed}\n08:40 world recovering\n09:25 world mitigated\n10:00 mara end"
+    ));
+    assert_eq!(again.marks.target, TargetState::Restored(At(505)));
+    assert_eq!(measures(&again).outcome, Some(Outcome::Won));
+    assert_eq!(measures(&again).fixed_s, Some(385));
+}
+
+#[test]
+fn not_mitigated_speaks_of_a_target_that_is_missed() {
+    let holds = |story: &str| holds(&check(story), &Condition::NotMitigated, At(900));
+    assert!(!holds("02:00 world onset"), "nothing was missed yet");
+    assert!(holds("02:00 world onset\n02:40 world breached"));
+    assert!(!holds(
+        "02:00 world onset\n02:40 world breached\n05:00 world recovering"
+    ));
+}
+
+#[test]
+fn recovering_is_dated_to_its_first_good_second() {
+    let room = check("02:00 world onset\n02:40 world breached\n05:00 world recovering");
+    assert_eq!(room.marks.target, TargetState::Recovering(At(285)));
+}
+
+#[test]
+fn a_false_alarm_before_the_onset_tells_nothing_of_it() {
+    let room = check("01:00 mara inject noise\n02:00 world onset");
+    let players = Audience::Seats(Roles::EVERY);
+    assert_eq!(view(&room, players, At(121)).onset, None);
+    assert_eq!(room.marks.first_alert, None);
+    let alerted = check("01:00 mara inject noise\n02:00 world onset\n02:30 world alert");
+    assert_eq!(view(&alerted, players, At(151)).onset, Some(At(120)));
+    assert_eq!(measures(&alerted).alert_s, Some(30));
+}
+
+#[test]
+fn a_test_checkout_counts_as_a_look_of_its_own() {
+    let room = check(
+        "02:00 world onset
+         02:40 world breached
+         03:00 tomas look overview
+         03:10 priya probe",
+    );
+    let probe = room.probing[0].probe;
+    let result = ProbeResult {
+        probe,
+        steps: Vec::new(),
+    };
+    let room = step(&room, Cause::Probed { number: 1, result }, At(205))
+        .expect("a result")
+        .0;
+    assert_eq!(room.marks.first_good.map(|(.., nth)| nth), Some(2));
+}
+
+#[test]
+fn the_first_status_update_is_due_five_minutes_after_the_alert() {
+    let story = |time: &str| {
+        measures(&check(&format!(
+            "02:00 world onset\n02:40 world breached\n{time} luis status"
+        )))
+    };
+    assert_eq!((story("07:40").statuses, story("07:40").statuses_on_time), (1, 1));
+    assert_eq!((story("07:41").statuses, story("07:41").statuses_on_time), (1, 0));
+}
+
+#[test]
+fn a_call_is_made_once_and_those_that_were_wanted_are_counted() {
+    let room = check(
+        "03:00 tomas call hotline
+         03:01 luis call hotline => refused: they were called in already and are on their way
+         03:02 luis call fraud
+         03:03 luis call fraud => refused: they were called in already and are on their way
+         03:04 luis call nobody => refused: this drill has no such line on the on-call list",
+    );
+    let measured = measures(&room);
+    assert_eq!(
+        (measured.calls, measured.looped_in, measured.to_loop_in),
+        (2, 1, 2)
+    );
+}
+
+#[test]
+fn causes_and_status_updates_have_a_limit() {
+    let declare = "03:00 luis declare promo\n".repeat(6);
+    check(&format!(
+        "{declare}03:00 luis declare promo => refused: 6 are enough for one drill"
+    ));
+    let status = "03:00 luis status\n".repeat(30);
+    check(&format!(
+        "{status}03:00 luis status => refused: 30 are enough for one drill"
+    ));
+}
+
+#[test]
+fn the_world_is_heard_only_while_it_runs() {
+    let ended = check("03:00 mara end");
+    let wrong = Err(Refusal::WrongPhase { now: Phase::Debrief });
+    assert_eq!(
+        step(&ended, Cause::World(Fact::Breached), At(180)).map(|_| ()),
+        wrong
+    );
+    let early = Err(Refusal::WrongPhase { now: Phase::Run });
+    assert_eq!(
+        step(&running(), Cause::Bill(Costs::default()), At(10)).map(|_| ()),
+        early
+    );
+    let probe = Probe {
+        device: drill::dim::Device::Ios,
+        region: drill::dim::Region::Eu,
+        method: drill::dim::Method::Card,
+    };
+    let nobody_asked = Cause::Probed {
+        number: 7,
+        result: ProbeResult {
+            probe,
+            steps: Vec::new(),
+        },
+    };
+    assert_eq!(
+        step(&running(), nobody_asked, At(10)).map(|_| ()),
+        Err(Refusal::NothingDue)
+    );
+}
+
+#[test]
+fn what_nobody_wrote_is_no_removed_text() {
+    let room = check("03:00 mara end");
+    let (_, mut entry) = ask(&room, LUIS, action("follow up"), 180).expect("allowed");
+    entry.texts.clear();
+    let erased = fold(room, &entry).follow_up.expect("set");
+    assert_eq!((erased.what.as_str(), erased.keep.as_str()), ("(removed)", ""));
+}
+
+#[test]
+fn a_route_that_has_run_out_is_pulled_no_more() {
+    let room = check("03:00 priya route 95 by 09:00");
+    let pulled = Condition::Pulled(Lever::PaymentRoute);
+    let ends = At(180 + 60 + 15 * 60);
+    assert!(holds(&room, &pulled, At(ends.0 - 1)));
+    assert!(!holds(&room, &pulled, ends));
+    assert!(holds(&room, &Condition::NotPulled(Lever::PaymentRoute), ends));
+}
+
+#[test]
 fn levers_belong_to_roles() {
     check(
         "03:00 tomas route 95 by 09:00 => refused: only Payments ops can do this; ask them, call them in, or take the seat if it is free
@@ -258,7 +434,7 @@ fn a_prompt_closes_with_the_deciding_role() {
         Some((ChoiceId("B".into()), drill::room::Decided::ByRole))
     );
     assert!(
-        room.setting(&Lever::PaymentRoute) != Lever::PaymentRoute.normal(),
+        room.setting(&Lever::PaymentRoute, At(400)) != Lever::PaymentRoute.normal(),
         "the choice pulls its lever"
     );
 }
@@ -357,7 +533,11 @@ fn a_seat_is_taken_once_given_back_and_free_again() {
     );
     assert_eq!(
         ask(&room, LUIS, Action::LeaveRole(Role::Sre), 1).map(|_| ()),
-        Err(Refusal::SeatEmpty { role: Role::Sre })
+        Err(Refusal::NotYourSeat { role: Role::Sre })
+    );
+    assert_eq!(
+        ask(&room, LUIS, Action::LeaveRole(Role::Qa), 1).map(|_| ()),
+        Err(Refusal::SeatEmpty { role: Role::Qa })
     );
     let room = after(&room, TOMAS, Action::LeaveRole(Role::Sre), 1);
     let room = after(
@@ -405,6 +585,8 @@ fn words_are_trimmed_limited_and_printable() {
     );
     assert_eq!(say("evil \u{202e}text"), Err(Refusal::Unprintable));
     assert_eq!(say("bell \u{7}"), Err(Refusal::Unprintable));
+    assert_eq!(say("nothing \u{200b}there"), Err(Refusal::Unprintable));
+    assert_eq!(say("\u{200d}\u{200d}"), Err(Refusal::Empty));
     assert_eq!(
         say("<script>alert(1)</script>").map(|texts| texts.len()),
         Ok(1),
@@ -413,14 +595,14 @@ fn words_are_trimmed_limited_and_printable() {
 }
 
 #[test]
-fn synthetic_checkouts_run_six_at_once() {
+fn synthetic_checkouts_run_four_at_once() {
     let mut room = running();
-    for _ in 0..6 {
+    for _ in 0..4 {
         room = after(&room, TOMAS, action("probe"), 10);
     }
     assert_eq!(
         ask(&room, TOMAS, action("probe"), 10).map(|_| ()),
-        Err(Refusal::TooManyProbes { limit: 6 })
+        Err(Refusal::TooManyProbes { limit: 4 })
     );
     let (_, why) = next_due(&room).expect("a result");
     assert!(room.due_probe(&why).is_some());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use drill::{
     id::{At, DrillId, PersonId},
     role::Role,
-    room::{Action, Cause, Entry, Refusal, Room, open, step},
+    room::{Action, Cause, Entry, Refusal, Room, fold, open, step},
     scenario::Scenario,
 };
 use serde_json::json;
@@ -46,6 +46,7 @@ pub fn scenario() -> Scenario {
         "inject": [
             { "id": "spins", "title": "canary-sheet", "voice": "customer", "says": "It just spins.", "to": ["support"], "at_s": 240 },
             { "id": "loss", "title": "Finance", "voice": "business", "says": "canary-future", "at_s": 600, "only_if": { "not_pulled": "payment_route" } },
+            { "id": "noise", "title": "canary-sheet", "voice": "alert", "says": "Disk 81 % full." },
             { "id": "hint", "title": "Hint", "voice": "hint", "says": "canary-hint" }
         ],
         "prompt": [{
@@ -57,7 +58,8 @@ pub fn scenario() -> Scenario {
             ],
             "default": "A"
         }],
-        "good_signal": [{ "tab": "payments", "says": "canary-signal" }],
+        "good_signal": [{ "tab": "payments", "says": "canary-signal" }, { "probe": { "device": "ios" }, "says": "canary-signal" }],
+        "loop_in": ["fraud", "sre"],
         "cause": { "components": ["payment_primary"], "scopes": ["everywhere"], "says": "canary-cause" },
         "move": [
             { "name": "canary_best", "label": "best", "says": "canary-best", "at_s": 300, "orders": [{ "lever": "retry_budget", "set": { "percent": 10 } }] },
@@ -68,10 +70,17 @@ pub fn scenario() -> Scenario {
     .expect("the fixture reads")
 }
 
+/// A room without anybody, and the log of Mara's coming in.
+pub fn opened() -> (Room, Vec<Entry>) {
+    let room = open(DrillId(Uuid::from_u128(99)), Arc::new(scenario()), MARA);
+    let (_, entry) = ask(&room, MARA, Action::Join { name: "Mara".into() }, 0).expect("allowed");
+    (room, vec![entry])
+}
+
 /// A room in its lobby, with Mara in it.
 pub fn lobby() -> Room {
-    let room = open(DrillId(Uuid::from_u128(99)), Arc::new(scenario()), MARA);
-    after(&room, MARA, Action::Join { name: "Mara".into() }, 0)
+    let (room, log) = opened();
+    log.iter().fold(room, fold)
 }
 
 /// A room whose run has just started: Tomas is SRE, Priya payments ops, Luis product and customer support.

@@ -4,7 +4,9 @@
 use drill::{
     id::TextId,
     lever::{Lever, Order, Setting},
-    room::{Callee, Decided, Ending, Entry, Event, Outcome, Plan, Room, Verdict, measure::measures},
+    room::{
+        Callee, Decided, Ending, Entry, Event, Outcome, Plan, Room, TargetState, Verdict, measure::measures,
+    },
     scenario::Voice,
     telemetry::{Probe, ProbeResult, StepEnd},
     world::{Costs, Fact},
@@ -272,7 +274,7 @@ fn pulled(actor: Actor, order: &Order, from: Setting) -> Saying {
     }
 }
 
-fn planned(actor: Actor, order: &Order, plan: &Plan<TextId>) -> Saying {
+fn planned(actor: Actor, order: &Order, plan: &Plan<Option<TextId>>) -> Saying {
     Saying::of(actor, words::PLANNED, Kind::Plan, order.lever.to_string())
         .with("expects", json!(plan.expect))
         .with("by", plan.by.0)
@@ -280,8 +282,12 @@ fn planned(actor: Actor, order: &Order, plan: &Plan<TextId>) -> Saying {
 
 fn reported(room: &Room, entry: &Entry, fact: &Fact) -> Vec<Saying> {
     let of = |verb| Saying::of(Actor::System, verb, Kind::Incident, "");
+    let restored = match room.marks.target {
+        TargetState::Restored(at) => at,
+        TargetState::Met | TargetState::Missed(_) | TargetState::Recovering(_) => entry.at,
+    };
     let since_onset = room.marks.onset.map(|onset| {
-        let seconds = room.marks.mitigated.unwrap_or(entry.at).since_s(onset);
+        let seconds = restored.since_s(onset);
         json!({ "duration": format!("PT{seconds}S"), "success": true })
     });
     match fact {

@@ -374,10 +374,8 @@ impl Live {
     fn due(&self) -> Draft {
         let mut draft = Draft::of(&self.room);
         for fact in &self.untold {
-            if draft.room.hears(fact) {
-                // A fact that the room hears is never refused.
-                let _ = draft.step(Cause::World(fact.clone()), self.clock);
-            }
+            // A room whose run is over refuses what the world still has to say, and that is all there is to it.
+            let _ = draft.step(Cause::World(fact.clone()), self.clock);
         }
         while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
             let probe = draft.room.due_probe(&why);

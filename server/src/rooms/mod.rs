@@ -26,6 +26,8 @@ use drill::{
 use tokio::sync::{OnceCell, mpsc, oneshot};
 
 pub use ask::{Ask, Handle, Watch, WatcherId};
+#[cfg(test)]
+pub use publish::VIEW_MAX;
 
 use crate::{
     chance,

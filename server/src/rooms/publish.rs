@@ -8,7 +8,7 @@ use bytes::Bytes;
 use drill::{
     dim::Tab,
     id::{At, PersonId, Seq},
-    room::{Audience, Entry, Room, View, lines, view},
+    room::{Audience, Entry, Room, View, lines, truth, view},
     series::{Quantised, SERIES},
     telemetry::{LogLine, Ticket},
     world::Band,
@@ -21,7 +21,7 @@ use super::{
 };
 
 /// Bytes that a view should not exceed; a larger one is sent and reported.
-const VIEW_MAX: usize = 8 * 1_024;
+pub const VIEW_MAX: usize = 8 * 1_024;
 
 /// What somebody may see of a room.
 pub fn audience(room: &Room, who: PersonId) -> Audience {
@@ -179,6 +179,7 @@ impl Live {
                 me,
                 code: self.code.clone(),
                 script: (*self.room.script).clone(),
+                truth: truth(&self.room, audience).map(Box::new),
                 band_step_s,
             },
             view: view(&self.room, audience, self.clock),

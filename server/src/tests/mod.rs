@@ -6,6 +6,7 @@ mod keeping;
 mod profile;
 mod record;
 mod secrets;
+mod sizes;
 
 use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 

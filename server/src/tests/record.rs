@@ -44,7 +44,7 @@ fn pulled(lever: Lever, set: Setting, from: Setting) -> Event {
         plan: Some(Plan {
             expect: Expectation::P95AtMostMs(1_250),
             by: At(600),
-            revert_when: text(0),
+            revert_when: Some(text(0)),
         }),
     }
 }
@@ -206,9 +206,9 @@ fn every_event() -> Vec<Event> {
             what: text(0),
             owner: text(1),
             due: "2026-12-01".to_owned(),
-            alert: text(2),
-            keep: text(3),
-            change: text(4),
+            alert: Some(text(2)),
+            keep: Some(text(3)),
+            change: None,
         }),
         Event::Closed,
     ];

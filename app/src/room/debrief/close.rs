@@ -15,7 +15,7 @@ use crate::{
 #[component]
 pub fn PageHead() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let title = told(store, |debrief| debrief.title.clone());
+    let title = store.known(|truth| truth.title.clone());
     let public = Memo::new(move |_| {
         store
             .hello

@@ -137,7 +137,7 @@ fn rows(measures: &Measures, store: RoomStore, before_min: u32) -> Vec<Row> {
             "Mitigation",
             time(measures.fixed_s),
             format!(
-                "first second of the first minute in which the target held again; par {}, target minute {before_min} of the run ({})",
+                "first second of the minute since which the target holds again; par {}, target minute {before_min} of the run ({})",
                 span(measures.par_s),
                 mm_ss(At(before_min * 60)),
             ),
@@ -149,9 +149,14 @@ fn rows(measures: &Measures, store: RoomStore, before_min: u32) -> Vec<Row> {
             "roles in the room and lines of the on-call list",
         ),
         row(
+            "Right people called in",
+            format!("{} of {}", measures.looped_in, measures.to_loop_in),
+            "of the roles whose help this scenario needs",
+        ),
+        row(
             "Status updates",
             format!("{} of {}", measures.statuses_on_time, measures.statuses),
-            "posted by the time the one before had promised",
+            "posted when due: the first within five minutes of the alert, each other when the one before had promised",
         ),
         row(
             "Customers told",

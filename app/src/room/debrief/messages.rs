@@ -64,7 +64,7 @@ fn Written(line: Arc<Line>) -> impl IntoView {
             </dl>
         }
         .into_any(),
-        Detail::None | Detail::Voice { .. } | Detail::Probe(_) | Detail::Plan { .. } => {
+        Detail::None | Detail::Voice { .. } | Detail::Answer(_) | Detail::Probe(_) | Detail::Plan { .. } => {
             view! { <p>{line.text.clone()}</p> }.into_any()
         }
     };

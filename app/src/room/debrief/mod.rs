@@ -40,7 +40,7 @@ use super::RoomStore;
 #[component]
 pub fn Debrief() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let title = told(store, |debrief| debrief.title.clone());
+    let title = store.known(|truth| truth.title.clone());
     provide_context(Cursor(RwSignal::new(None)));
     view! {
         <Title text=move || title.get().map_or_else(|| "Debrief".to_owned(), |title| format!("Debrief: {title}"))/>

@@ -1,15 +1,16 @@
 //! The three questions: everybody's answers, and one's own to write. A later answer replaces one's own earlier one.
 
+use std::sync::Arc;
+
 use drill::{
     id::PersonId,
-    room::{Action, action::PAGE_LETTERS},
+    room::{Action, Line, action::PAGE_LETTERS, line::Detail},
 };
 use leptos::prelude::*;
 
 use super::{
     closed,
     saved::{Saved, SavedNote},
-    told,
 };
 use crate::{
     part::{Avatar, AvatarKind},
@@ -20,7 +21,7 @@ use crate::{
 #[component]
 pub fn Questions() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let questions = told(store, |debrief| debrief.questions.clone());
+    let questions = store.known(|truth| truth.questions.clone());
     let closed = closed(store);
     let list = move || {
         (0_u8..)
@@ -47,17 +48,10 @@ fn Question(number: u8, asks: String) -> impl IntoView {
     let me = store
         .hello
         .with_untracked(|hello| hello.as_ref().map(|hello| hello.me));
-    let answers = told(store, move |debrief| {
-        let here = debrief
-            .replies
-            .iter()
-            .filter(move |(question, ..)| *question == number);
-        here.map(|(_, who, words)| (*who, words.clone()))
-            .collect::<Vec<_>>()
-    });
+    let answers = Memo::new(move |_| store.lines.with(|lines| answers(lines, number)));
     // One's own answer stands in the field below while it can be changed.
     let read = move || {
-        let mut answers = answers.get().unwrap_or_default();
+        let mut answers = answers.get();
         answers.retain(|(who, _)| closed.get() || Some(*who) != me);
         answers
     };
@@ -70,12 +64,25 @@ fn Question(number: u8, asks: String) -> impl IntoView {
                     <Answer who words kind=if Some(who) == me { AvatarKind::Me } else { AvatarKind::Other }/>
                 </For>
             </ul>
-            <Show when=move || closed.get() && answers.with(|answers| answers.as_ref().is_some_and(Vec::is_empty))>
+            <Show when=move || closed.get() && answers.with(Vec::is_empty)>
                 <p class="question__saved">"Nobody answered."</p>
             </Show>
             {move || (!closed.get()).then(|| view! { <OwnAnswer number asks=asks.clone()/> })}
         </div>
     }
+}
+
+/// Everybody's latest answer to a question, in the order of their first.
+fn answers(lines: &[Arc<Line>], number: u8) -> Vec<(PersonId, String)> {
+    let mut answers: Vec<(PersonId, String)> = Vec::new();
+    let written = lines.iter().filter(|line| line.detail == Detail::Answer(number));
+    for (who, line) in written.filter_map(|line| Some((line.who?, line))) {
+        match answers.iter_mut().find(|(earlier, _)| *earlier == who) {
+            Some((_, words)) => words.clone_from(&line.text),
+            None => answers.push((who, line.text.clone())),
+        }
+    }
+    answers
 }
 
 #[component]
@@ -97,10 +104,9 @@ fn OwnAnswer(number: u8, asks: String) -> impl IntoView {
     let me = store
         .hello
         .with_untracked(|hello| hello.as_ref().map(|hello| hello.me));
-    let known = store.view.with_untracked(|view| {
-        let debrief = view.as_ref()?.debrief.as_ref()?;
-        let mine = |(question, who, _): &&(u8, PersonId, String)| *question == number && Some(*who) == me;
-        debrief.replies.iter().find(mine).map(|(.., words)| words.clone())
+    let known = store.lines.with_untracked(|lines| {
+        let mut answers = answers(lines, number).into_iter();
+        answers.find(|(who, _)| Some(*who) == me).map(|(_, words)| words)
     });
     let text = RwSignal::new(known.unwrap_or_default());
     let saved = RwSignal::new(Saved::Same);

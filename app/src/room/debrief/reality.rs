@@ -1,6 +1,6 @@
 //! What was really going on: the author's words, where the trouble could be seen, and which moves were worth what.
 
-use drill::room::view::{MoveView, Played};
+use drill::{room::view::Played, scenario::Label};
 use leptos::prelude::*;
 
 use super::told;
@@ -13,9 +13,14 @@ use crate::{
 #[component]
 pub fn Reality() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let truth = told(store, |debrief| (debrief.truth.clone(), debrief.cause.clone()));
-    let signals = told(store, |debrief| debrief.good_signals.clone());
-    let moves = told(store, |debrief| debrief.moves.clone());
+    let truth = store.known(|truth| (truth.truth.clone(), truth.cause.clone()));
+    let signals = store.known(|truth| truth.good_signals.clone());
+    let moves = store.known(|truth| truth.moves.clone());
+    let played = told(store, |debrief| debrief.played.clone());
+    let judged = move || {
+        let moves = moves.get().unwrap_or_default();
+        moves.into_iter().zip(played.get().unwrap_or_default())
+    };
     view! {
         <section class="panel" data-column="side" data-rows="2" aria-labelledby="reality">
             <header class="panel__head"><h2 class="panel__title" id="reality">"What was really going on"</h2></header>
@@ -31,7 +36,7 @@ pub fn Reality() -> impl IntoView {
                 </ul>
                 <h3 class="field__label">"What the moves are worth"</h3>
                 <ul class="reality__moves">
-                    {move || moves.get().unwrap_or_default().into_iter().map(|one| view! { <OneMove one/> }).collect_view()}
+                    {move || judged().map(|((label, says), played)| view! { <OneMove label says played/> }).collect_view()}
                 </ul>
             </div>
         </section>
@@ -39,9 +44,9 @@ pub fn Reality() -> impl IntoView {
 }
 
 #[component]
-fn OneMove(one: MoveView) -> impl IntoView {
-    let (word, condition) = worth(one.label);
-    let played = match one.played {
+fn OneMove(label: Label, says: String, played: Played) -> impl IntoView {
+    let (word, condition) = worth(label);
+    let played = match played {
         Played::Whole => Some(("played", Condition::Good)),
         Played::Partly => Some(("played in part", Condition::Watch)),
         Played::Not => None,
@@ -50,7 +55,7 @@ fn OneMove(one: MoveView) -> impl IntoView {
         <li class="reality__move">
             <State condition>{word}</State>
             <span>
-                {one.says}
+                {says}
                 {played.map(|(word, _)| view! { " " <span class="badge" data-kind="accent">{word}</span> })}
             </span>
         </li>

@@ -5,7 +5,7 @@ use drill::{
     role::Roles,
     room::{
         Action,
-        view::{SheetItem, SheetState},
+        truth::{SheetItem, SheetState},
     },
     scenario::Voice,
 };
@@ -150,7 +150,7 @@ fn DeckCard(card: Card) -> impl IntoView {
 fn cards(planned: Planned) -> Vec<Card> {
     let next = planned.next.get();
     let mut cards = planned.lines.with(|lines| {
-        let card = |line: &drill::room::view::SheetLine| match &line.what {
+        let card = |line: &drill::room::truth::SheetLine| match &line.what {
             SheetItem::Inject { id, voice, to, says } => Some(Card {
                 id: id.clone(),
                 title: line.title.clone(),

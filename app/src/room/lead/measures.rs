@@ -2,7 +2,7 @@
 
 use drill::{
     id::At,
-    room::{Measures, view::TargetState},
+    room::{Measures, TargetState},
 };
 use leptos::prelude::*;
 

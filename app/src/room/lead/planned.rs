@@ -2,7 +2,7 @@
 
 use drill::{
     id::{At, InjectId},
-    room::view::{SheetItem, SheetLine, SheetState},
+    room::truth::{SheetItem, SheetLine, SheetState, sheet},
     scenario::Voice,
 };
 use leptos::prelude::*;
@@ -24,9 +24,16 @@ impl Planned {
     /// From the facilitator's view.
     pub fn new(store: RoomStore) -> Self {
         let lines = Memo::new(move |_| {
-            store.view.with(|view| {
-                let lead = view.as_ref().and_then(|view| view.lead.as_ref());
-                lead.map_or_else(Vec::new, |lead| lead.sheet.clone())
+            store.hello.with(|hello| {
+                store.view.with(|view| {
+                    let truth = hello.as_ref().and_then(|hello| hello.truth.as_ref());
+                    let lead = view
+                        .as_ref()
+                        .and_then(|view| Some((view.lead.as_ref()?, view.ends_at)));
+                    truth.zip(lead).map_or_else(Vec::new, |(truth, (lead, ends_at))| {
+                        sheet(&truth.sheet, &lead.sheet, ends_at)
+                    })
+                })
             })
         });
         let next = Memo::new(move |_| {

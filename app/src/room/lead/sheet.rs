@@ -5,7 +5,7 @@ use drill::{
     id::At,
     room::{
         Action, View,
-        view::{SheetItem, SheetLine, SheetState},
+        truth::{SheetItem, SheetLine, SheetState},
     },
 };
 use leptos::prelude::*;

@@ -13,17 +13,14 @@ use crate::{
 #[component]
 pub fn Truth() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let known = store.slice(|view| {
-        let lead = view.lead.as_ref()?;
-        Some((lead.title.clone(), lead.truth.clone(), lead.moves.clone()))
-    });
+    let known = store.known(|truth| (truth.title.clone(), truth.truth.clone(), truth.moves.clone()));
     view! {
         <section class="truth" aria-labelledby="hidden-truth">
             <h2 class="truth__title" id="hidden-truth">
                 <Icon symbol=Symbol::Lock size=IconSize::Small/>
                 "Hidden truth"
             </h2>
-            {move || known.get().flatten().map(|(title, truth, moves)| view! {
+            {move || known.get().map(|(title, truth, moves)| view! {
                 <p><b>{title}</b></p>
                 <p>{truth}</p>
                 <ul class="truth__moves" aria-label="Declared moves">

@@ -96,6 +96,7 @@ fn Heard(role: Role) -> impl IntoView {
                 Detail::None
                 | Detail::Status { .. }
                 | Detail::Script(_)
+                | Detail::Answer(_)
                 | Detail::Probe(_)
                 | Detail::Plan { .. } => false,
             });

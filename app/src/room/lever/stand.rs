@@ -142,7 +142,6 @@ mod tests {
                 minutes: 5,
                 warmup: Warmup::Warm,
             },
-            from: Lever::PaymentRoute.normal(),
             at: At(100),
             effect_at: At(160),
             by: None,

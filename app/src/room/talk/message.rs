@@ -119,7 +119,7 @@ fn body(store: RoomStore, line: &Line) -> AnyView {
             }
             .into_any()
         }
-        Detail::None | Detail::Voice { .. } | Detail::Probe(_) | Detail::Plan { .. } => {
+        Detail::None | Detail::Voice { .. } | Detail::Answer(_) | Detail::Probe(_) | Detail::Plan { .. } => {
             let _ = store;
             view! { <p class="message__text">{text}</p> }.into_any()
         }
@@ -132,9 +132,12 @@ fn Voiced(line: Arc<Line>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let to = match &line.detail {
         Detail::Voice { to, .. } => *to,
-        Detail::None | Detail::Status { .. } | Detail::Script(_) | Detail::Probe(_) | Detail::Plan { .. } => {
-            drill::role::Roles::NONE
-        }
+        Detail::None
+        | Detail::Status { .. }
+        | Detail::Script(_)
+        | Detail::Answer(_)
+        | Detail::Probe(_)
+        | Detail::Plan { .. } => drill::role::Roles::NONE,
     };
     let to_me = Memo::new(move |_| to.meets(store.my_roles()));
     let whom = if to.is_empty() {
