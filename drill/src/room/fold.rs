@@ -215,7 +215,9 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
     let began = |seconds: u32| At(at.0.saturating_sub(seconds));
     let marks = &mut room.marks;
     match fact {
-        Fact::Onset => marks.onset = Some(at),
+        Fact::Onset => {
+            marks.onset.get_or_insert(at);
+        }
         Fact::Alert { .. } => alert(marks, at),
         Fact::Breached => {
             let since = began(BREACH_S);

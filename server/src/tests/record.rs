@@ -12,7 +12,7 @@ use drill::{
     role::{Role, Roles},
     room::{
         Action, By, Callee, Decided, Ending, Entry, Event, Expectation, FollowUp, PauseReason, Phase, Plan,
-        Room, Verdict, open,
+        Room, TargetState, Verdict, open,
     },
     scenario::{Label, Voice},
     telemetry::{Probe, ProbeResult, Step, StepEnd},
@@ -248,7 +248,8 @@ pub(super) fn payload_of_every_event() -> Vec<String> {
     let mut lost = room.clone();
     lost.phase = Phase::Debrief;
     let mut won = lost.clone();
-    won.marks.mitigated = Some(At(300));
+    won.marks.target = TargetState::Restored(At(300));
+    lost.marks.target = TargetState::Missed(At(150));
     let decided = Event::PromptClosed {
         prompt: PromptId("traffic".to_owned()),
         choice: ChoiceId("A".to_owned()),
@@ -355,7 +356,8 @@ async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after
     team.act(&program, team.lead, Action::Start)
         .await
         .expect("started");
-    program.rooms.turn(130).await;
+    // Long enough for the target to be missed: a run that is ended before has failed nothing.
+    program.rooms.turn(300).await;
     let wrong = Action::Declare {
         component: Component::Bots,
         scope: Scope::Apac,
