@@ -53,7 +53,21 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   await say(priya, 'Lane A times out, lane B and the backup are fine.');
   await expect(kenji.page.getByRole('log', { name: 'Chat' })).toContainText('Lane A times out');
 
-  // A tool of somebody else says whom to ask, and changes nothing.
+  // A tool of somebody else says whom to ask, and changes nothing. On a phone all tools stand in one list.
+  await dana.page.setViewportSize({ width: 390, height: 844 });
+  await dana.page.getByRole('button', { name: 'Act', exact: true }).click();
+  await dana.page.getByRole('button', { name: 'Payment routing ask Payments ops' }).click();
+  const routing = dana.page.getByRole('region', { name: 'Payment routing' });
+  await expect(routing).toContainText('Payments ops can set this');
+  await routing.getByRole('slider', { name: 'Share to backup' }).fill('95');
+  const move = routing.getByRole('button', { name: 'Move 95 % to backup' });
+  await expect(move).toHaveAttribute('aria-disabled', 'true');
+  await move.click({ force: true });
+  await expect(dana.page.getByRole('status', { name: 'Messages' })).toContainText('Only Payments ops can do this');
+  await dana.page.setViewportSize({ width: 1440, height: 900 });
+  await expect(timeline(dana.page)).not.toContainText('Payment routing');
+
+  // A test checkout is for everybody.
   await open(dana, 'Test checkout');
   await dana.page.getByRole('button', { name: 'Run this checkout' }).click();
   await program.tick(20);
@@ -111,7 +125,7 @@ test('seven people find the slow provider and win', async ({ program, person }) 
   for (const { page } of [mara, ...players]) {
     await expect(page.getByRole('heading', { level: 1, name: AUTHORS_TITLE })).toBeVisible();
   }
-  await expect(kenji.page.getByRole('region', { name: 'Headline' })).toContainText('Fixed');
+  await expect(kenji.page.getByRole('region', { name: 'Headline' })).toContainText('Mitigation');
   await expect(kenji.page.getByText('Target met', { exact: false }).first()).toBeVisible();
   await audit(kenji.page);
   await audit(mara.page);

@@ -37,3 +37,21 @@ test('a taken seat and a wrong code are told beside the field', async ({ person 
   await expect(late.page.getByText('No drill has this code')).toBeVisible();
   late.forgive();
 });
+
+test('words that are too many are told, and stay where they were typed', async ({ program, person }) => {
+  const mara = await person('Mara');
+  const kenji = await person('Kenji');
+  const code = await openRoom(mara, SCENARIO);
+  await joinByLink(kenji, code, 'Customer support');
+  await startRun(mara, [kenji]);
+  await program.tick(5);
+  const field = kenji.page.getByLabel('Message the room');
+  // More than the field lets anybody type: as if its limit were not there.
+  const words = 'much '.repeat(200);
+  await field.fill(words);
+  await field.press('Enter');
+  await expect(kenji.page.getByRole('status', { name: 'Messages' })).toContainText('characters are too many; 500 fit');
+  await expect(field).toHaveValue(words);
+  await expect(kenji.page.getByRole('log', { name: 'Chat' })).not.toContainText('much much');
+  kenji.forgive();
+});

@@ -27,11 +27,6 @@ export class Overheard {
     return [...new Set(this.pieces.filter((piece) => piece.bytes.includes(bytes)).map(({ from }) => from))];
   }
 
-  /** How many bytes came by sockets, for budgets. */
-  get socketBytes(): number {
-    return this.pieces.reduce((sum, { from, bytes }) => sum + (from.startsWith('ws') ? bytes.length : 0), 0);
-  }
-
   private listen(page: Page): void {
     page.on('websocket', (socket) => {
       socket.on('framereceived', ({ payload }) => {

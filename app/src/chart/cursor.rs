@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::labels::spread;
 use super::line_chart::{Hold, Picture};
 use super::plot::{LABEL_GAP, left, top};
-use super::scale::{Scale, clock, figure};
+use super::scale::{Scale, figure};
+use crate::part::mm_ss_of_f64;
 
 /// One press of an arrow key, in seconds; with shift ten times as far.
 const STEP_S: f64 = 5.0;
@@ -78,7 +79,7 @@ pub(super) fn Cursor(
                 unit.with_value(|unit| format!("{} {} {unit}", reading.name, figure(reading.value)))
             })
             .collect();
-        format!("{}: {}", clock(at_s), said.join(", "))
+        format!("{}: {}", mm_ss_of_f64(at_s), said.join(", "))
     };
     view! {
         <div
@@ -170,7 +171,7 @@ fn Readings(
             <span class="chart__cursor" style=across.clone()></span>
             {body}
             <span class="chart__time" style=across.clone()>
-                {clock(at_s)}
+                {mm_ss_of_f64(at_s)}
             </span>
         </div>
     }

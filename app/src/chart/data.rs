@@ -151,10 +151,14 @@ impl Points {
                 let place = nearest_index((at_s - start_s) / step_s, values.len());
                 values.get(place).copied()
             }
-            Self::At(points) => points
-                .iter()
-                .min_by(|a, b| (a.0 - at_s).abs().total_cmp(&(b.0 - at_s).abs()))
-                .map(|(_, value)| *value),
+            Self::At(points) => {
+                let after = points.partition_point(|(at, _)| *at < at_s);
+                let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
+                around
+                    .filter_map(|place| points.get(place))
+                    .min_by(|a, b| (a.0 - at_s).abs().total_cmp(&(b.0 - at_s).abs()))
+                    .map(|(_, value)| *value)
+            }
         };
         value.filter(|value| value.is_finite())
     }

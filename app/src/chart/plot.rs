@@ -7,8 +7,9 @@ use super::data::{Marker, Shade, Target};
 use super::labels::spread;
 use super::line_chart::{Hold, Picture};
 use super::path::{self, HEIGHT, VIEW_BOX, WIDTH};
-use super::scale::{self, Floor, Scale, clock, short_figure};
+use super::scale::{self, Floor, Scale, short_figure};
 use super::summary;
+use crate::part::mm_ss_of_f64;
 
 /// Height of an end label as a share of the plot's height (12 px of 96).
 pub(super) const LABEL_GAP: f64 = 0.135;
@@ -183,7 +184,7 @@ fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<Strin
                         data-minor=(place % 2 == 1).then_some("")
                         style=left(range.share(tick))
                     >
-                        {clock(tick)}
+                        {mm_ss_of_f64(tick)}
                     </span>
                 }
             });
@@ -192,7 +193,7 @@ fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<Strin
     view! {
         <div aria-hidden="true">
             {figures} {times} <span class="chart__x" data-end="" style=left(1.0)>
-                {move || clock(range.get().to_s)}
+                {move || mm_ss_of_f64(range.get().to_s)}
             </span>
         </div>
     }
@@ -294,7 +295,7 @@ fn Flags(picture: Memo<Picture>) -> impl IntoView {
 }
 
 fn words(marker: &Marker) -> String {
-    format!("{} {}", clock(seconds(marker)), marker.text)
+    format!("{} {}", mm_ss_of_f64(seconds(marker)), marker.text)
 }
 
 /// The markers within the range, with their share of the width.

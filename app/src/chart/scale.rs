@@ -1,6 +1,7 @@
 //! Scales: round ticks for a quantity, round ticks for time, and figures as words. Draws nothing.
 
 use super::data::{Band, Line, Range, Target};
+use crate::part::figure::thousands;
 
 /// Where the quantity's axis begins.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -155,14 +156,6 @@ pub fn time_ticks(range: &Range) -> Vec<f64> {
     ticks
 }
 
-/// A time of the room as mm:ss; hours flow into the minutes, as in a drill nobody counts hours.
-pub fn clock(at_s: f64) -> String {
-    let whole = at_s.round();
-    let sign = if whole < 0.0 { "−" } else { "" };
-    let seconds = whole.abs();
-    format!("{sign}{:02}:{:02}", (seconds / 60.0).floor(), seconds % 60.0)
-}
-
 /// A reading as a figure: three digits that matter, thousands set apart, a true minus.
 pub fn figure(value: f64) -> String {
     let size = value.abs();
@@ -198,20 +191,9 @@ pub fn short_figure(value: f64) -> String {
     format!("{sign}{trimmed}{suffix}")
 }
 
-fn thousands(whole: &str) -> String {
-    let mut out = String::with_capacity(whole.len() + whole.len() / 3);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Floor, clock, figure, round_scale, short_figure, time_ticks};
+    use super::{Floor, figure, round_scale, short_figure, time_ticks};
     use crate::chart::data::Range;
 
     fn ticks(low: f64, high: f64, floor: Floor, ceiling: Option<f64>) -> Vec<f64> {
@@ -262,11 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn times_and_figures_read_well() {
-        assert_eq!(clock(0.0), "00:00");
-        assert_eq!(clock(585.0), "09:45");
-        assert_eq!(clock(-30.0), "−00:30");
-        assert_eq!(clock(3_725.0), "62:05");
+    fn figures_read_well() {
         assert_eq!(figure(0.853), "0.85");
         assert_eq!(figure(6.04), "6.0");
         assert_eq!(figure(87.66), "87.7");

@@ -38,9 +38,12 @@ pub fn direction(points: &Points) -> Direction {
         return Direction::Steady;
     };
     let mean = |from: f64, to: f64| {
-        let (sum, count) = points
-            .iter()
-            .filter(|(at_s, value)| value.is_finite() && *at_s > from && *at_s <= to)
+        // From the end: only the last half minute is of interest, however long the line.
+        let (sum, count) = (0..points.len())
+            .rev()
+            .filter_map(|index| points.get(index))
+            .take_while(|(at_s, _)| *at_s > from)
+            .filter(|(at_s, value)| value.is_finite() && *at_s <= to)
             .fold((0.0, 0.0), |(sum, count), (_, value)| {
                 (sum + f64::from(value), count + 1.0)
             });

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::data::index_as_f64;
 use super::line_chart::Picture;
-use super::scale::{clock, figure};
+use super::scale::figure;
+use crate::part::mm_ss_of_f64;
 
 /// A table says a course in about this many rows; more would be read by nobody.
 const ROWS: u32 = 40;
@@ -42,7 +43,7 @@ pub(super) fn ReadingsTable(
                 view! {
                     <tr>
                         <td>
-                            <time>{clock(at_s)}</time>
+                            <time>{mm_ss_of_f64(at_s)}</time>
                         </td>
                         {cells.collect_view()}
                     </tr>

@@ -5,8 +5,7 @@ use leptos::{ev, html, prelude::*};
 
 use crate::{
     backend::{ApiError, CODE_LENGTH},
-    icon::{Icon, IconSize, Symbol},
-    room::sentence,
+    part::FieldError,
 };
 
 /// Letters that fit into the field: people paste codes with blanks and dashes in them.
@@ -78,13 +77,7 @@ pub fn CodeBox(
             </span>
             {match error {
                 Some(error) => {
-                    view! {
-                        <p class="field__error" id="code-words" role="alert">
-                            <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
-                            {sentence(&error.to_string())}
-                        </p>
-                    }
-                        .into_any()
+                    view! { <FieldError says=error.to_string() id="code-words" /> }.into_any()
                 }
                 None => {
                     view! {

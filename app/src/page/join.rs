@@ -16,8 +16,7 @@ use super::{Frame, answer_with, code_box::CodeBox};
 use crate::{
     api::{self, JoinDrill},
     backend::{ApiError, Door},
-    icon::{Icon, IconSize, Symbol},
-    room::sentence,
+    part::FieldError,
 };
 
 /// `/join` and `/join/:code`; also takes `?code=` and `?name=` from the front door's form.
@@ -172,12 +171,7 @@ fn NameForm(code: String, name: String, seats: Vec<(Role, Option<String>)>) -> i
         error.with(|error| {
             let error = error.as_ref().filter(|error| about(error) == wanted)?;
             answer_with(error);
-            Some(view! {
-                <p class="field__error" role="alert">
-                    <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
-                    {sentence(&error.to_string())}
-                </p>
-            })
+            Some(view! { <FieldError says=error.to_string() /> })
         })
     };
     let bad_name =

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api,
     backend::{ApiError, MyRoom},
-    room::sentence,
+    part::sentence,
 };
 
 /// The list, as a panel.

@@ -10,8 +10,7 @@ use super::{Frame, Trouble, answer_with};
 use crate::{
     api::{self, CreateDrill},
     backend::{ApiError, ScenarioCard},
-    icon::{Icon, IconSize, Symbol},
-    room::sentence,
+    part::{FieldError, sentence},
 };
 
 /// `/new`, with `?scenario=` for the one chosen.
@@ -157,12 +156,7 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
     let words = move || {
         error.get().map(|error| {
             answer_with(&error);
-            view! {
-                <p class="field__error" role="alert">
-                    <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
-                    {sentence(&error.to_string())}
-                </p>
-            }
+            view! { <FieldError says=error.to_string() /> }
         })
     };
     let bad_name = move || {

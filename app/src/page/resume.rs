@@ -9,7 +9,7 @@ use super::{Frame, Trouble, answer_with};
 use crate::{
     backend::ApiError,
     icon::{Icon, IconSize, Symbol},
-    room::sentence,
+    part::sentence,
 };
 
 /// `/resume/:token`, with `?dead` once the server has turned the link down.

@@ -4,7 +4,8 @@
 use drill::room::Action;
 use leptos::prelude::*;
 
-use crate::room::{RoomStore, sentence};
+use super::sentence;
+use crate::room::RoomStore;
 
 /// How much weight a button has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::Here;
+use crate::wire::{GONE_S, Here};
 
 /// Whose letters they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,9 +46,6 @@ pub enum Presence {
     /// Away so long that the facilitator may give the seat on.
     Gone,
 }
-
-/// Seconds of absence after which a seat may be given on; the room applies the same.
-const GONE_S: u32 = 120;
 
 impl Presence {
     /// The value of `data-presence`.

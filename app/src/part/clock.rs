@@ -14,6 +14,19 @@ pub fn mm_ss_of_s(seconds: u32) -> String {
     format!("{:02}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// A moment in seconds as charts have it, before the run too: `09:45`, `−00:30`.
+pub fn mm_ss_of_f64(at_s: f64) -> String {
+    let whole = at_s.round();
+    let sign = if whole < 0.0 { "−" } else { "" };
+    let seconds = whole.abs();
+    format!("{sign}{:02}:{:02}", (seconds / 60.0).floor(), seconds % 60.0)
+}
+
+/// A length of time as one says it: `1:35`, `0:08`.
+pub fn span(seconds: u32) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// A moment on the room's clock.
 #[component]
 pub fn Moment(
@@ -37,5 +50,9 @@ mod tests {
         assert_eq!(mm_ss(At(580)), "09:40");
         assert_eq!(mm_ss(At(0)), "00:00");
         assert_eq!(mm_ss_of_s(4_500), "75:00");
+        assert_eq!(mm_ss_of_f64(585.0), "09:45");
+        assert_eq!(mm_ss_of_f64(-30.0), "−00:30");
+        assert_eq!(mm_ss_of_f64(3_725.0), "62:05");
+        assert_eq!(span(8), "0:08");
     }
 }

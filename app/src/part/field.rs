@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::sentence;
+use crate::icon::{Icon, IconSize, Symbol};
+
 /// How high a field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FieldSize {
@@ -99,5 +102,23 @@ pub fn AreaField(
                 bind:value=value
             ></textarea>
         </div>
+    }
+}
+
+/// What is wrong with a field or a form, as a sentence below it.
+#[component]
+pub fn FieldError(
+    /// What the program said.
+    #[prop(into)]
+    says: String,
+    /// Its id, where a field is described by it.
+    #[prop(optional)]
+    id: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <p class="field__error" id=id role="alert">
+            <Icon symbol=Symbol::StateBad size=IconSize::Tiny />
+            {move || sentence(&says)}
+        </p>
     }
 }

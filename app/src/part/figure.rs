@@ -2,17 +2,21 @@
 
 /// A count, rounded, with a comma every three digits: `5,070`.
 pub fn count(value: f64) -> String {
-    let rounded = format!("{:.0}", value.abs());
-    let first = rounded.len() % 3;
-    let mut text = String::with_capacity(rounded.len() + rounded.len() / 3);
-    for (place, digit) in rounded.chars().enumerate() {
-        if place > 0 && place % 3 == first {
+    let text = thousands(&format!("{:.0}", value.abs()));
+    let negative = value <= -0.5;
+    if negative { format!("−{text}") } else { text }
+}
+
+/// Digits with a comma every three.
+pub fn thousands(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
     }
-    let negative = value <= -0.5;
-    if negative { format!("−{text}") } else { text }
+    text
 }
 
 /// Money in as few digits as it deserves: `$920`, `$41k`, `$1.2M`.

@@ -4,10 +4,10 @@
 use drill::room::{Action, Ending, PauseReason, Phase};
 use leptos::prelude::*;
 
-use super::{Link, RoomStore, sentence};
+use super::{Link, RoomStore};
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, ButtonSize, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, mm_ss, sentence},
 };
 
 /// All banners that hold now.
@@ -37,19 +37,12 @@ pub fn Banners() -> impl IntoView {
 fn Paused(reason: PauseReason) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let at = store.slice(|view| view.clock);
-    let leader = store.slice(|view| view.facilitator);
-    let name = move || {
-        leader
-            .get()
-            .map(|leader| store.name_of(leader))
-            .unwrap_or_default()
-    };
     let words = move || match reason {
-        PauseReason::Facilitator => format!(" by {}. Reading and talking still work.", name()),
+        PauseReason::Facilitator => format!(" by {}. Reading and talking still work.", store.leader()),
         PauseReason::Restart => {
             format!(
                 ": the program was started again. Every seat and every line is kept. {} resumes.",
-                name()
+                store.leader()
             )
         }
     };

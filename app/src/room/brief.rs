@@ -169,13 +169,7 @@ fn Truth() -> impl IntoView {
 #[component]
 fn StartRow() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let leader = store.slice(|view| view.facilitator);
-    let name = move || {
-        leader
-            .get()
-            .map(|leader| store.name_of(leader))
-            .unwrap_or_default()
-    };
+    let name = move || store.leader();
     view! {
         <div class="button-row">
             <Show

@@ -4,10 +4,10 @@ use drill::room::Refusal;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::sentence;
 use crate::{
     backend::ApiError,
     page::{Frame, Trouble},
+    part::sentence,
 };
 
 /// What happened, and the way on.

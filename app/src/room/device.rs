@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{RoomStore, invite::origin, sentence};
+use super::{RoomStore, invite::origin};
 use crate::{
     api,
     backend::ApiError,
-    icon::{Icon, Symbol},
-    part::{ButtonSize, CopyButton, Dialog, Qr},
+    icon::Symbol,
+    part::{ButtonSize, CopyButton, Dialog, FieldError, Qr},
 };
 
 /// The dialog.
@@ -64,12 +64,6 @@ fn show(answer: Result<String, ApiError>) -> AnyView {
             }
             .into_any()
         }
-        Err(error) => view! {
-            <p class="field__error" role="alert">
-                <Icon symbol=Symbol::StateBad />
-                {sentence(&error.to_string())}
-            </p>
-        }
-        .into_any(),
+        Err(error) => view! { <FieldError says=error.to_string() /> }.into_any(),
     }
 }

@@ -1,11 +1,9 @@
-//! The dialogs of a room, and which of them is open on this screen. Tools that are a dialog or a tab of the
-//! conversation are opened from here, too.
+//! The dialogs of a room, and which of them is open on this screen.
 
 use leptos::prelude::*;
 
 use super::{
-    Channel, OpenTool, Place, Screen, Tool, device::DeviceDialog, invite::InviteDialog, keys::KeysDialog,
-    side::CallDialog, stop::StopDialog,
+    device::DeviceDialog, invite::InviteDialog, keys::KeysDialog, side::CallDialog, stop::StopDialog,
 };
 
 /// Which dialogs are open. Provided by the room page, by context.
@@ -40,7 +38,6 @@ impl Dialogs {
 #[component]
 pub fn RoomDialogs() -> impl IntoView {
     let dialogs = expect_context::<Dialogs>();
-    follow_tools(dialogs);
     view! {
         <InviteDialog open=dialogs.invite />
         <DeviceDialog open=dialogs.device />
@@ -48,39 +45,4 @@ pub fn RoomDialogs() -> impl IntoView {
         <CallDialog open=dialogs.call />
         <StopDialog open=dialogs.stop />
     }
-}
-
-/// Tools without a sheet: leads to where they are, and leaves no tool open.
-fn follow_tools(dialogs: Dialogs) {
-    let tool = expect_context::<OpenTool>();
-    let screen = expect_context::<Screen>();
-    let talk = move |channel: Channel| {
-        screen.channel.set(channel);
-        screen.place.set(Place::Talk);
-        screen.talk_open.set(true);
-    };
-    Effect::new(move |_| {
-        match tool.0.get() {
-            Some(Tool::Status) => talk(Channel::Status),
-            Some(Tool::Customers) => talk(Channel::Customers),
-            Some(Tool::CallIn) => dialogs.call.set(true),
-            Some(Tool::Stop) => dialogs.stop.set(true),
-            Some(
-                Tool::PaymentRouting
-                | Tool::Retries
-                | Tool::Flags
-                | Tool::Releases
-                | Tool::LighterPage
-                | Tool::Promo
-                | Tool::TaxInventory
-                | Tool::Fraud
-                | Tool::Capacity
-                | Tool::TrafficRules
-                | Tool::TestCheckout
-                | Tool::Declare,
-            )
-            | None => return,
-        }
-        tool.close();
-    });
 }

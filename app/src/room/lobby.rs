@@ -1,10 +1,6 @@
 //! The lobby: who is here, who sits where, who is missing; the invitation, and the facilitator's way on.
 
-use drill::{
-    id::PersonId,
-    role::Role,
-    room::{Action, Person},
-};
+use drill::{id::PersonId, role::Role, room::Action};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -44,7 +40,7 @@ pub fn Lobby() -> impl IntoView {
                     <FacilitatorCard />
                     {Role::ALL.map(|role| view! { <Seat role /> })}
                 </ul>
-                <Watchers />
+                <Observers />
             </section>
             <aside class="panel" aria-label="Invitation and start">
                 <Invite />
@@ -169,21 +165,16 @@ fn Assign(role: Role) -> impl IntoView {
 
 /// Who is here without a seat.
 #[component]
-fn Watchers() -> impl IntoView {
+fn Observers() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let watchers = store.slice(|view| {
-        let seatless = |person: &&Person| person.roles.is_empty() && person.id != view.facilitator;
-        view.people
-            .iter()
-            .filter(seatless)
-            .map(|person| person.name.clone())
-            .collect::<Vec<_>>()
+    let names = store.slice(|view| {
+        let names: Vec<&str> = view.observers().map(|person| person.name.as_str()).collect();
+        names.join(", ")
     });
-    let names = move || watchers.get().unwrap_or_default().join(", ");
     view! {
-        <Show when=move || watchers.with(|watchers| watchers.as_ref().is_some_and(|all| !all.is_empty()))>
+        <Show when=move || names.with(|names| names.as_ref().is_some_and(|names| !names.is_empty()))>
             <p class="lobby__watchers">
-                <b>"Without a seat: "</b>
+                <b>"Observers: "</b>
                 {names}
             </p>
         </Show>
@@ -201,7 +192,6 @@ fn Start() -> impl IntoView {
             .count()
     });
     let people = store.slice(|view| view.people.len());
-    let leader = store.slice(|view| view.facilitator);
     let hint = move || {
         let people = people.get().unwrap_or_default();
         let free = match free.get().unwrap_or_default() {
@@ -217,10 +207,7 @@ fn Start() -> impl IntoView {
         format!("{people}, {free}.")
     };
     let waits = move || {
-        let name = leader
-            .get()
-            .map(|leader| store.name_of(leader))
-            .unwrap_or_default();
+        let name = store.leader();
         format!("{name} opens the brief when everybody is here.")
     };
     view! {

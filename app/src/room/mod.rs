@@ -25,11 +25,13 @@ pub mod signal;
 mod stop;
 pub mod store;
 pub mod talk;
+mod tally;
 pub mod tool;
 mod topbar;
 
 pub use head::Head;
 pub use page::RoomPage;
 pub use screen::{Channel, Desk, Place, Screen};
-pub use store::{Link, RoomStore, Toast, sentence};
-pub use tool::{OpenTool, Tool};
+pub use store::{Link, RoomStore, Toast};
+pub use tally::{Tally, placed_per_s};
+pub use tool::{OpenTool, Opener, Tool};

@@ -56,15 +56,11 @@ fn newest(store: RoomStore, probe: Probe) -> Test {
         return Test::Running(ready_at);
     }
     store.lines.with(|lines| {
-        let came = lines.iter().rev().find_map(|line| match &line.detail {
-            Detail::Probe(result) if result.probe == probe => Some((line.at, result.clone())),
-            Detail::Probe(_)
-            | Detail::None
-            | Detail::Answer(_)
-            | Detail::Voice { .. }
-            | Detail::Status { .. }
-            | Detail::Script(_)
-            | Detail::Plan { .. } => None,
+        let came = lines.iter().rev().find_map(|line| {
+            let Detail::Probe(result) = &line.detail else {
+                return None;
+            };
+            (result.probe == probe).then(|| (line.at, result.clone()))
         });
         came.map_or(Test::None, |(at, result)| Test::Came(at, result))
     })

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, Avatar, AvatarKind, ButtonKind, mm_ss_of_s},
+    part::{Act, Avatar, AvatarKind, ButtonKind, letter, mm_ss_of_s},
     room::{RoomStore, talk::clear_sent},
     state::{Condition, State},
 };
@@ -296,11 +296,6 @@ fn Waiting(#[prop(into)] says: String, why: &'static str) -> impl IntoView {
             {says}
         </button>
     }
-}
-
-/// A choice as people call it: its letter, in upper case.
-fn letter(choice: &ChoiceId) -> String {
-    choice.0.to_uppercase()
 }
 
 /// What was decided, and how.

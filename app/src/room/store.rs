@@ -12,9 +12,11 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use super::tally::Tally;
 use crate::{
     api,
     backend::{ApiError, RoomCode},
+    part::sentence,
     wire::{ClientFrame, Columns, Frame, Hello, Here, Presence, Snapshot, Tick},
 };
 
@@ -70,6 +72,8 @@ pub struct RoomStore {
     pub history: StoredValue<Columns>,
     /// The baseline band: 10th and 90th percentile.
     pub band: StoredValue<(Columns, Columns)>,
+    /// What adds up over the readings. Read it inside something that also reads `clock`.
+    pub tally: StoredValue<Tally>,
     /// Short words to this person.
     pub toasts: RwSignal<Vec<Toast>>,
     outgoing: StoredValue<Option<futures::channel::mpsc::UnboundedSender<Result<ClientFrame, ApiError>>>>,
@@ -91,6 +95,7 @@ impl RoomStore {
             clock: RwSignal::new(At(0)),
             history: StoredValue::new(Columns::default()),
             band: StoredValue::new((Columns::default(), Columns::default())),
+            tally: StoredValue::new(Tally::default()),
             toasts: RwSignal::new(Vec::new()),
             outgoing: StoredValue::new(None),
             toast_number: StoredValue::new(0),
@@ -143,6 +148,12 @@ impl RoomStore {
             let person = view.as_ref().and_then(|view| view.person(who));
             person.map_or_else(|| "Somebody".to_owned(), |person| person.name.clone())
         })
+    }
+
+    /// The name of who leads the drill.
+    pub fn leader(self) -> String {
+        let leader = self.view.with(|view| view.as_ref().map(|view| view.facilitator));
+        leader.map(|leader| self.name_of(leader)).unwrap_or_default()
     }
 
     /// Whether somebody is connected, as the room last told; none: never seen.
@@ -269,8 +280,10 @@ impl RoomStore {
             band_low,
             band_high,
         } = snapshot;
+        let band = (band_low, band_high);
+        self.tally.set_value(Tally::of(&history, &band));
         self.history.set_value(history);
-        self.band.set_value((band_low, band_high));
+        self.band.set_value(band);
         self.lines.set(lines.into_iter().map(Arc::new).collect());
         self.tickets.set(tickets);
         self.logs.set(logs.into());
@@ -293,6 +306,10 @@ impl RoomStore {
             .with_value(|history| history.at.last().is_none_or(|last| *last < at));
         if newer {
             self.history.update_value(|history| history.push(at, &readings));
+            self.band.with_value(|band| {
+                self.history
+                    .with_value(|history| self.tally.update_value(|tally| tally.follow(history, band)));
+            });
         }
         if !logs.is_empty() {
             self.logs.update(|kept| {
@@ -307,16 +324,6 @@ impl RoomStore {
         self.clock.set(at);
         self.tell(ClientFrame::Drawn { at });
     }
-}
-
-/// A refusal as a sentence: capital first, full stop last.
-pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .map(|letter| letter.to_uppercase().collect())
-        .unwrap_or_default();
-    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 /// How often a lost request is sent again: with the pauses below, for about half a minute.

@@ -8,6 +8,7 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use super::{Channel, Place, Screen, dialogs::Dialogs};
 use crate::icon::Symbol;
 
 /// A tool that a person can open as a sheet.
@@ -60,6 +61,16 @@ impl Tool {
         Self::Fraud,
         Self::Capacity,
         Self::TrafficRules,
+    ];
+
+    /// Tools without levers, in the order of the list.
+    pub const WITHOUT_LEVERS: [Self; 6] = [
+        Self::TestCheckout,
+        Self::Declare,
+        Self::Status,
+        Self::Customers,
+        Self::CallIn,
+        Self::Stop,
     ];
 
     /// Name on screen.
@@ -163,18 +174,73 @@ impl Tool {
     }
 }
 
-/// The tool open on this screen. Provided by the room page, by context.
+/// The tool whose sheet is open on this screen. Provided by the room page, by context.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenTool(pub RwSignal<Option<Tool>>);
 
 impl OpenTool {
-    /// Opens a tool in place of whatever was open.
-    pub fn open(self, tool: Tool) {
-        self.0.set(Some(tool));
-    }
-
-    /// Closes it.
+    /// Closes the sheet.
     pub fn close(self) {
         self.0.set(None);
+    }
+}
+
+/// The way to every tool: its sheet, its dialog, or its tab of the conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Opener {
+    sheet: OpenTool,
+    screen: Screen,
+    dialogs: Dialogs,
+}
+
+impl Opener {
+    /// Of this room's page. For components: what happens on a press has no context.
+    pub fn here() -> Self {
+        Self {
+            sheet: expect_context(),
+            screen: expect_context(),
+            dialogs: expect_context(),
+        }
+    }
+
+    /// Whether the sheet of a tool is open.
+    pub fn is_open(self, tool: Tool) -> bool {
+        self.sheet.0.get() == Some(tool)
+    }
+
+    /// Leads to a tool.
+    pub fn open(self, tool: Tool) {
+        let Self {
+            sheet,
+            screen,
+            dialogs,
+        } = self;
+        let talk = |channel: Channel| {
+            screen.channel.set(channel);
+            screen.place.set(Place::Talk);
+            screen.talk_open.set(true);
+        };
+        match tool {
+            // A phone shows sheets in one of its four places only: go there.
+            Tool::PaymentRouting
+            | Tool::Retries
+            | Tool::Flags
+            | Tool::Releases
+            | Tool::LighterPage
+            | Tool::Promo
+            | Tool::TaxInventory
+            | Tool::Fraud
+            | Tool::Capacity
+            | Tool::TrafficRules
+            | Tool::TestCheckout
+            | Tool::Declare => {
+                sheet.0.set(Some(tool));
+                screen.place.set(Place::Act);
+            }
+            Tool::Status => talk(Channel::Status),
+            Tool::Customers => talk(Channel::Customers),
+            Tool::CallIn => dialogs.call.set(true),
+            Tool::Stop => dialogs.stop.set(true),
+        }
     }
 }

@@ -102,6 +102,9 @@ pub struct Presence {
     pub looks_at: Option<(Tab, Filter)>,
 }
 
+/// Seconds without any browser after which a seat may be given on: long enough for a reload, a crash, another device.
+pub const GONE_S: u32 = 120;
+
 /// Whether somebody is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,7 +9,7 @@ use super::view::Audience;
 use super::{Phase, Room};
 use crate::dim::Filter;
 use crate::id::{At, PersonId, Seq, TextId};
-use crate::role::Roles;
+use crate::role::{Role, Roles};
 use crate::scenario::{Label, Voice};
 use crate::telemetry::{ProbeResult, StepEnd};
 use crate::world::Fact;
@@ -50,12 +50,44 @@ pub enum LineKind {
     Debrief,
 }
 
+/// What an alert line says of the checkout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alert {
+    /// The fault begins; only for those who know the truth.
+    Onset,
+    /// Monitoring shows something.
+    Sign,
+    /// The target is missed, or missed again.
+    Missed,
+    /// The target holds again, not yet for a minute.
+    Recovering,
+    /// The target has held for a minute.
+    Restored,
+}
+
+/// What a seat line says of its person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatChange {
+    /// Came into the room.
+    Came,
+    /// Took a role.
+    Took(Role),
+    /// Left a role.
+    Left(Role),
+}
+
 /// More than words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Nothing more.
     None,
+    /// Of an alert.
+    Alert(Alert),
+    /// Of a change of seats.
+    Seat(SeatChange),
     /// Who spoke in an inject, and to whom (empty: everybody).
     Voice {
         /// As whom.
@@ -112,6 +144,17 @@ pub struct Line {
     pub detail: Detail,
     /// Right or wrong, where the reader may know.
     pub verdict: Option<Verdict>,
+}
+
+impl Line {
+    /// What it says of the checkout, if it is an alert.
+    pub const fn alert(&self) -> Option<Alert> {
+        if let Detail::Alert(alert) = &self.detail {
+            Some(*alert)
+        } else {
+            None
+        }
+    }
 }
 
 /// The lines of an entry for one audience. `room` is the room after it, or any later.
@@ -191,12 +234,12 @@ impl Saying {
 )]
 fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: bool) -> Option<Saying> {
     Some(match event {
-        Event::Joined { person, .. } => saying(LineKind::Seat, "came in").about(*person),
+        Event::Joined { person, .. } => seat("came in", SeatChange::Came, *person),
         Event::RoleTaken { person, role } => {
-            saying(LineKind::Seat, format!("is {}", role.name())).about(*person)
+            seat(format!("is {}", role.name()), SeatChange::Took(*role), *person)
         }
         Event::RoleLeft { person, role } => {
-            saying(LineKind::Seat, format!("left {}", role.name())).about(*person)
+            seat(format!("left {}", role.name()), SeatChange::Left(*role), *person)
         }
         Event::BriefOpened => saying(LineKind::Phase, "Brief opened"),
         Event::RunStarted => saying(LineKind::Phase, "Run started"),
@@ -331,10 +374,20 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
     })
 }
 
+fn seat(title: impl Into<String>, change: SeatChange, person: PersonId) -> Saying {
+    saying(LineKind::Seat, title)
+        .about(person)
+        .detail(Detail::Seat(change))
+}
+
+/// Whether a voice that is addressed to some roles (to nobody: to everybody) is heard by somebody with these.
+pub fn hears(roles: Roles, to: Roles) -> bool {
+    to.is_empty() || roles.meets(to)
+}
+
 /// An inject reaches its roles; the facilitator and, in the debrief, everybody reads all of them.
 fn voiced(voice: Voice, to: Roles, says: &str, audience: Audience, knows: bool) -> Option<Saying> {
-    let reaches = to.is_empty() || knows || audience.roles().meets(to);
-    reaches.then(|| {
+    (knows || hears(audience.roles(), to)).then(|| {
         saying(LineKind::Inject, voice.name())
             .with(says)
             .detail(Detail::Voice { voice, to })
@@ -342,17 +395,24 @@ fn voiced(voice: Voice, to: Roles, says: &str, audience: Audience, knows: bool) 
 }
 
 fn reported(fact: &Fact, knows: bool) -> Option<Saying> {
-    match fact {
-        Fact::Onset => knows.then(|| saying(LineKind::Alert, "Fault begins")),
-        Fact::Alert { text } => Some(saying(LineKind::Alert, "Alert").with(text.clone())),
-        Fact::Breached => Some(saying(LineKind::Alert, "Target missed for 15 s")),
-        Fact::Recovering => Some(saying(LineKind::Alert, "Recovering: the target holds again")),
-        Fact::Relapsed => Some(saying(LineKind::Alert, "Target missed again")),
-        Fact::Mitigated => Some(saying(
-            LineKind::Alert,
-            "Good again: the target has held for a minute",
-        )),
-    }
+    let (alert, title) = match fact {
+        Fact::Onset => (Alert::Onset, "Fault begins"),
+        Fact::Alert { .. } => (Alert::Sign, "Alert"),
+        Fact::Breached => (Alert::Missed, "Target missed for 15 s"),
+        Fact::Recovering => (Alert::Recovering, "Recovering: the target holds again"),
+        Fact::Relapsed => (Alert::Missed, "Target missed again"),
+        Fact::Mitigated => (Alert::Restored, "Good again: the target has held for a minute"),
+    };
+    let text = match fact {
+        Fact::Alert { text } => text.as_str(),
+        Fact::Onset | Fact::Breached | Fact::Recovering | Fact::Relapsed | Fact::Mitigated => "",
+    };
+    let is_told = knows || alert != Alert::Onset;
+    is_told.then(|| {
+        saying(LineKind::Alert, title)
+            .with(text)
+            .detail(Detail::Alert(alert))
+    })
 }
 
 /// Whether a lever with this label was a right one.

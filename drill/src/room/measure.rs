@@ -8,6 +8,11 @@ use super::{Callee, Phase, Room, TargetState};
 use crate::id::{At, PersonId};
 use crate::role::Role;
 
+/// A good signal found later than this after the fault began was found too late to matter, s.
+pub const FOUND_LIMIT_S: u32 = 300;
+/// A cause named later than this after the fault began came too late to matter, s.
+pub const UNDERSTOOD_LIMIT_S: u32 = 600;
+
 /// How a drill ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -31,7 +31,7 @@ pub use view::{Audience, View, view};
 
 use crate::dim::Tab;
 use crate::id::{At, ChoiceId, DrillId, InjectId, PersonId, PromptId, Seq};
-use crate::lever::{Lever, Order, Setting};
+use crate::lever::{Lever, Order, RESTART_S, Setting};
 use crate::role::{Role, Roles};
 use crate::scenario::{Scenario, Script};
 use crate::world::Costs;
@@ -108,21 +108,27 @@ pub struct Moved {
 }
 
 impl Moved {
-    /// Whether it has ended by itself: routes do, after their minutes.
-    pub fn is_over(&self, at: At) -> bool {
-        match self.set {
+    /// When it ends by itself: a route after its minutes, a restart when the service is back. None: it stays.
+    pub fn ends_at(&self) -> Option<At> {
+        let lasts_s = match self.set {
             Setting::Route {
                 percent: 1..,
                 minutes,
                 ..
-            } => self.effect_at.plus_s(u32::from(minutes) * 60) <= at,
+            } => Some(u32::from(minutes) * 60),
             Setting::Route { percent: 0, .. }
             | Setting::On
             | Setting::Off
             | Setting::Percent(_)
             | Setting::Seconds(_)
-            | Setting::Count(_) => false,
-        }
+            | Setting::Count(_) => matches!(self.lever, Lever::Restart(_)).then_some(RESTART_S),
+        };
+        lasts_s.map(|lasts_s| self.effect_at.plus_s(lasts_s))
+    }
+
+    /// Whether it has ended by itself.
+    pub fn is_over(&self, at: At) -> bool {
+        self.ends_at().is_some_and(|ends| ends <= at)
     }
 }
 

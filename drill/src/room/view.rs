@@ -209,6 +209,13 @@ impl View {
     pub fn holder(&self, role: Role) -> Option<&Person> {
         self.people.iter().find(|person| person.roles.has(role))
     }
+
+    /// Who is in the room without a role: they watch, and count in no measure.
+    pub fn observers(&self) -> impl Iterator<Item = &Person> {
+        self.people
+            .iter()
+            .filter(|person| person.roles.is_empty() && person.id != self.facilitator)
+    }
 }
 
 fn prompt(room: &Room, asked: &super::Asked) -> Option<PromptView> {

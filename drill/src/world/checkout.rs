@@ -23,9 +23,10 @@ pub(crate) const ARRIVALS: f64 = 20.0;
 /// Sessions go on from start to review, and from review to payment.
 const START_TO_REVIEW: f64 = 0.82;
 const REVIEW_TO_PAY: f64 = 0.85;
-/// Share of payments that banks approve.
-const APPROVAL_PRIMARY: f64 = 0.94;
-const APPROVAL_BACKUP: f64 = 0.915;
+/// Share of payments that banks approve at the primary provider.
+pub const APPROVAL_PRIMARY: f64 = 0.94;
+/// Share of payments that banks approve at the backup provider.
+pub const APPROVAL_BACKUP: f64 = 0.915;
 /// Share of paid orders declined by fraud scoring.
 pub(crate) const FRAUD_DECLINE: f64 = 0.008;
 /// Orders that people in fraud review clear, per second.
@@ -44,7 +45,7 @@ const SLOW_SHARE: f64 = 0.015;
 const SLOW_S: f64 = 0.9;
 const SLOW_VARIANCE: f64 = 0.16;
 /// Average order value, US dollars.
-pub(crate) const ORDER_USD: f64 = 68.0;
+pub const ORDER_USD: f64 = 68.0;
 
 /// State from one second to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

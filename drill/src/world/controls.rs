@@ -21,8 +21,12 @@ pub enum Delays {
 const RESTART_HEALTH: f64 = 0.5;
 /// Cart loses its session cache and comes back slower.
 const CART_RESTART_HEALTH: f64 = 0.4;
-/// A warm backup carries this much more.
-const WARM_SCALE: f64 = 1.4;
+/// A warm backup carries this many times what it carries cold.
+pub const WARM_SCALE: f64 = 1.4;
+/// Share of real shoppers that the bot challenge turns away.
+pub const CHALLENGE_LOSES: f64 = 0.015;
+/// Share of real shoppers that the network block shuts out.
+pub const BLOCK_LOSES: f64 = 0.16;
 /// Below this share the backup counts as unused and cools down.
 const UNUSED_SHARE: f64 = 0.01;
 
@@ -275,8 +279,12 @@ impl Controls {
 
     /// Share of shoppers that pass the bot rules.
     pub(crate) fn shoppers_pass(&self) -> f64 {
-        let challenge = if self.challenge.is_on() { 0.015 } else { 0.0 };
-        let block = if self.block.is_on() { 0.16 } else { 0.0 };
+        let challenge = if self.challenge.is_on() {
+            CHALLENGE_LOSES
+        } else {
+            0.0
+        };
+        let block = if self.block.is_on() { BLOCK_LOSES } else { 0.0 };
         (1.0 - challenge) * (1.0 - block)
     }
 

@@ -14,8 +14,9 @@ pub const BREACH_S: u32 = 15;
 pub const RECOVERING_S: u32 = 15;
 /// Mitigated: this many good seconds in a row; reported after the last, true since the first.
 pub const MITIGATED_S: u32 = 60;
-/// Orders are compared over this many seconds.
-const WINDOW: usize = 30;
+/// Orders are compared over this many seconds: single seconds jump by chance.
+pub const ORDERS_WINDOW_S: u32 = 30;
+const WINDOW: usize = ORDERS_WINDOW_S as usize;
 
 /// Where the run stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

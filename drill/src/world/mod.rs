@@ -12,6 +12,7 @@ mod golden;
 mod judge;
 mod lognormal;
 mod logs;
+mod lost;
 mod noise;
 mod probe;
 mod readings;
@@ -21,12 +22,14 @@ mod tickets;
 
 pub use band::{Band, baseline, without_fault};
 pub use budget::OBJECTIVE;
-pub use controls::Delays;
+pub use checkout::{APPROVAL_BACKUP, APPROVAL_PRIMARY, ORDER_USD};
+pub use controls::{BLOCK_LOSES, CHALLENGE_LOSES, Delays, WARM_SCALE};
 pub use course::{Course, Verdict, lost_if_nobody_acts};
 pub use fact::{Costs, Fact};
 pub use forces::range;
 pub use golden::{TelemetryHash, fixture, golden};
-pub use judge::{BREACH_S, MITIGATED_S, RECOVERING_S, Standing};
+pub use judge::{BREACH_S, MITIGATED_S, ORDERS_WINDOW_S, RECOVERING_S, Standing};
+pub use lost::{LostOrders, NormalOrders};
 
 use serde::{Deserialize, Serialize};
 

@@ -19,8 +19,6 @@ pub const UNDRAWN_MAX: u32 = 5;
 /// Frames that a browser may get without a sign of life. It answers each tick and pings every ten seconds, so this is
 /// more than any live browser leaves unanswered, and less than a megabyte.
 const UNANSWERED_MAX: u32 = 100;
-/// Seconds without any browser after which a seat may be given away.
-pub const AWAY_S: u32 = 120;
 
 /// One browser.
 pub struct Watcher {

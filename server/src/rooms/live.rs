@@ -8,7 +8,7 @@ use std::{
 
 use app::{
     backend::{ApiError, Door, RoomCode},
-    wire::{Frame, Here, Wire},
+    wire::{Frame, GONE_S, Here, Wire},
 };
 use drill::{
     id::{At, DrillId, IntentId, PersonId, Seq},
@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 use super::{
     House,
     ask::{Ask, Handle, Watch, WatcherId},
-    crowd::{AWAY_S, Crowd, Needs},
+    crowd::{Crowd, Needs},
     draft::{Draft, over},
     mailbox, publish,
     tape::Tape,
@@ -234,7 +234,7 @@ impl Live {
             return Ok(());
         };
         match self.crowd.here(holder.id, self.seconds) {
-            Here::AwayS(seconds) if seconds >= AWAY_S => Ok(()),
+            Here::AwayS(seconds) if seconds >= GONE_S => Ok(()),
             Here::AwayS(_) | Here::Now => Err(Refusal::StillHere { role }),
         }
     }
@@ -293,7 +293,7 @@ impl Live {
             names.insert(0, "Facilitator");
         }
         let seat = if names.is_empty() {
-            "Watching".to_owned()
+            "Observer".to_owned()
         } else {
             names.join(", ")
         };

@@ -1,22 +1,23 @@
-//! The figures for the wall: found, understood, fixed, what it cost. Each with its limit or par and how it stands.
+//! The figures for the wall: first good signal, diagnosis, mitigation, what it cost. Each with its limit or par and how it stands.
 
 use drill::{
-    room::{Measures, Outcome},
+    room::{
+        Measures, Outcome,
+        measure::{FOUND_LIMIT_S, UNDERSTOOD_LIMIT_S},
+    },
     world::Costs,
 };
 use leptos::prelude::*;
 
 use super::{close::outcome_state, measured, told};
 use crate::{
-    part::figure::{count, dollars, percent},
+    part::{
+        figure::{count, dollars, percent},
+        span,
+    },
     room::RoomStore,
     state::{Condition, State},
 };
-
-/// A good signal found later than this after the fault began was found too late to matter, s.
-pub(super) const FOUND_LIMIT_S: u32 = 300;
-/// A cause named later than this after the fault began came too late to matter, s.
-pub(super) const UNDERSTOOD_LIMIT_S: u32 = 600;
 
 /// One figure.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +46,9 @@ pub fn Headline() -> impl IntoView {
     let cost = Memo::new(move |_| costs.get().flatten().map(|costs| cost(&costs)));
     view! {
         <section class="headline" aria-label="Headline">
-            <Item label="Found" figure=found/>
-            <Item label="Understood" figure=of(understood)/>
-            <Item label="Fixed" figure=of(fixed)/>
+            <Item label="First good signal" figure=found/>
+            <Item label="Diagnosis" figure=of(understood)/>
+            <Item label="Mitigation" figure=of(fixed)/>
             <Item label="It cost" figure=cost/>
         </section>
     }
@@ -147,21 +148,12 @@ fn fixed(measures: &Measures) -> Figure {
     }
     let outcome = measures.outcome.unwrap_or(Outcome::NotPlayed);
     let par = format!("par {}", span(measures.par_s));
-    match measures.fixed_s {
-        Some(at) => Figure {
-            value: span(at),
-            unit: "",
-            condition: outcome_state(outcome),
-            stands: outcome.name().to_lowercase(),
-            note: par,
-        },
-        None => Figure {
-            value: "–".to_owned(),
-            unit: "",
-            condition: outcome_state(outcome),
-            stands: outcome.name().to_lowercase(),
-            note: par,
-        },
+    Figure {
+        value: measures.fixed_s.map_or_else(|| "–".to_owned(), span),
+        unit: "",
+        condition: outcome_state(outcome),
+        stands: outcome.name().to_lowercase(),
+        note: par,
     }
 }
 
@@ -185,11 +177,6 @@ fn cost(costs: &Costs) -> Figure {
 /// Orders lost as a share of what doing nothing would have lost; none when that is less than an order.
 pub(super) fn share_of_nothing(costs: &Costs) -> Option<f64> {
     (costs.orders_lost_if_nothing >= 1.0).then(|| costs.orders_lost.max(0.0) / costs.orders_lost_if_nothing)
-}
-
-/// A length of time, `1:35`.
-pub(super) fn span(seconds: u32) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]

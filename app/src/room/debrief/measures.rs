@@ -2,16 +2,19 @@
 
 use drill::{
     id::At,
-    room::{Measures, Outcome},
+    room::{
+        Measures, Outcome,
+        measure::{FOUND_LIMIT_S, UNDERSTOOD_LIMIT_S},
+    },
 };
 use leptos::prelude::*;
 
-use super::{
-    close::outcome_state,
-    headline::{FOUND_LIMIT_S, UNDERSTOOD_LIMIT_S, span},
-    measured, name,
+use super::{close::outcome_state, measured, name};
+use crate::{
+    part::{mm_ss, span},
+    room::RoomStore,
+    state::State,
 };
-use crate::{part::mm_ss, room::RoomStore, state::State};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]

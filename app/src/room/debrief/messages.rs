@@ -64,9 +64,13 @@ fn Written(line: Arc<Line>) -> impl IntoView {
             </dl>
         }
         .into_any(),
-        Detail::None | Detail::Voice { .. } | Detail::Answer(_) | Detail::Probe(_) | Detail::Plan { .. } => {
-            view! { <p>{line.text.clone()}</p> }.into_any()
-        }
+        Detail::None
+        | Detail::Alert(_)
+        | Detail::Seat(_)
+        | Detail::Answer(_)
+        | Detail::Voice { .. }
+        | Detail::Probe(_)
+        | Detail::Plan { .. } => view! { <p>{line.text.clone()}</p> }.into_any(),
     };
     view! {
         <li class="written__item">

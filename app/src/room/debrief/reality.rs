@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::told;
 use crate::{
     room::{RoomStore, lead::worth},
-    state::{Condition, State},
+    state::State,
 };
 
 /// The panel.
@@ -47,8 +47,8 @@ pub fn Reality() -> impl IntoView {
 fn OneMove(label: Label, says: String, played: Played) -> impl IntoView {
     let (word, condition) = worth(label);
     let played = match played {
-        Played::Whole => Some(("played", Condition::Good)),
-        Played::Partly => Some(("played in part", Condition::Watch)),
+        Played::Whole => Some("played"),
+        Played::Partly => Some("played in part"),
         Played::Not => None,
     };
     view! {
@@ -56,7 +56,7 @@ fn OneMove(label: Label, says: String, played: Played) -> impl IntoView {
             <State condition>{word}</State>
             <span>
                 {says}
-                {played.map(|(word, _)| view! { " " <span class="badge" data-kind="accent">{word}</span> })}
+                {played.map(|word| view! { " " <span class="badge" data-kind="accent">{word}</span> })}
             </span>
         </li>
     }

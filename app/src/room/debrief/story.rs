@@ -5,16 +5,14 @@ use drill::id::At;
 use leptos::prelude::*;
 
 use super::{
-    Cursor,
-    headline::span,
-    history, measured,
+    Cursor, history, measured,
     moments::{self, KeyMoment},
 };
 use crate::{
-    chart::{Dash, Hold, Line, LineChart, Marker, MarkerKind, Points, Range, Shade, Side, Slot, Target},
+    chart::{Dash, Hold, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
     icon::{Icon, Symbol},
-    part::mm_ss,
-    room::RoomStore,
+    part::{mm_ss, span},
+    room::{RoomStore, Tally},
     wire::Columns,
 };
 
@@ -104,7 +102,7 @@ fn end_of(store: RoomStore) -> At {
 }
 
 /// A line of the whole run. Readings change only with the clock or a whole new picture.
-fn drawn(store: RoomStore, name: &'static str, cut: fn(&Columns) -> Points) -> Signal<Vec<Line>> {
+fn drawn(store: RoomStore, name: &'static str, cut: fn(&Columns, &Tally) -> Points) -> Signal<Vec<Line>> {
     Signal::derive(move || {
         store.clock.track();
         store.hello.track();
@@ -112,7 +110,9 @@ fn drawn(store: RoomStore, name: &'static str, cut: fn(&Columns) -> Points) -> S
             name: name.to_owned(),
             slot: Slot::One,
             dash: Dash::Solid,
-            points: store.history.with_value(cut),
+            points: store
+                .history
+                .with_value(|history| store.tally.with_value(|tally| cut(history, tally))),
         }]
     })
 }
@@ -155,7 +155,7 @@ fn Moments(moments: Memo<Vec<KeyMoment>>) -> impl IntoView {
                             aria-current=move || (current.get() == Some(place)).then_some("true")
                             on:click=move |_| cursor.set(moment.at)
                         >
-                            <span class="story__flag" data-kind=flag(moment.kind) aria-hidden="true">
+                            <span class="story__flag" data-kind=moment.kind.attribute() aria-hidden="true">
                                 {moment.letter.clone()}
                             </span>
                             <time>{mm_ss(moment.at)}</time>
@@ -171,10 +171,6 @@ fn Moments(moments: Memo<Vec<KeyMoment>>) -> impl IntoView {
             </ol>
         </Show>
     }
-}
-
-const fn flag(kind: MarkerKind) -> Option<&'static str> {
-    kind.attribute()
 }
 
 /// Milliseconds between two steps of playing: smooth enough, and light on a laptop.

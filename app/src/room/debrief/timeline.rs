@@ -5,9 +5,9 @@ use std::sync::Arc;
 use drill::room::{Line, LineKind, Verdict};
 use leptos::prelude::*;
 
-use super::{Cursor, headline::span, measured};
+use super::{Cursor, measured};
 use crate::{
-    part::mm_ss,
+    part::{mm_ss, span},
     room::RoomStore,
     state::{Condition, State},
 };

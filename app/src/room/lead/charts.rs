@@ -1,14 +1,14 @@
 //! Three charts of the run so far: latency, orders a minute, orders lost against normal, with the key moments as flags.
 
-use drill::id::At;
 use leptos::prelude::*;
 
 use crate::{
-    chart::{ChartSize, Dash, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
+    chart::{Band, ChartSize, Dash, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
     room::{
-        RoomStore,
+        RoomStore, Tally,
         debrief::{history, moments},
     },
+    wire::Columns,
 };
 
 /// A chart shows at least this much, so that the first seconds are not stretched over all of it.
@@ -23,7 +23,6 @@ pub fn LiveCharts() -> impl IntoView {
             .view
             .with(|view| Some(view.as_ref()?.lead.as_ref()?.measures.clone()))
     });
-    let onset = Memo::new(move |_| measures.with(|measures| measures.as_ref()?.onset));
     let range = Signal::derive(move || Range {
         from_s: 0.0,
         to_s: f64::from(store.clock.get().0.max(SHOWN_MIN_S)),
@@ -48,19 +47,9 @@ pub fn LiveCharts() -> impl IntoView {
     });
     let p95 = move || line("p95", read(store, history::p95));
     let orders = move || line("orders", read(store, history::orders_per_minute));
-    let lost = move || {
-        let onset = onset.get();
-        line(
-            "lost",
-            read(store, |history| {
-                store
-                    .band
-                    .with_value(|band| history::orders_lost(history, band, onset))
-            }),
-        )
-    };
-    let p95_band = move || band_of(store, history::p95_band);
-    let orders_band = move || band_of(store, history::orders_band);
+    let lost = move || line("lost", read(store, history::orders_lost));
+    let p95_band = band_of(store, history::p95_band);
+    let orders_band = band_of(store, history::orders_band);
     let cursor = RwSignal::new(None);
     let limit = store
         .hello
@@ -76,7 +65,7 @@ pub fn LiveCharts() -> impl IntoView {
                     title="Latency p95"
                     unit="s"
                     lines=Signal::derive(p95)
-                    band=Signal::derive(p95_band)
+                    band=p95_band
                     target=target
                     range
                     markers
@@ -90,7 +79,7 @@ pub fn LiveCharts() -> impl IntoView {
                     title="Orders per minute"
                     unit="/min"
                     lines=Signal::derive(orders)
-                    band=Signal::derive(orders_band)
+                    band=orders_band
                     range
                     markers
                     shades
@@ -100,7 +89,7 @@ pub fn LiveCharts() -> impl IntoView {
             </div>
             <div class="panel">
                 <LineChart
-                    title="Orders lost"
+                    title="Orders lost, estimated"
                     unit="orders"
                     lines=Signal::derive(lost)
                     range
@@ -115,21 +104,22 @@ pub fn LiveCharts() -> impl IntoView {
     }
 }
 
-fn read(store: RoomStore, cut: impl Fn(&crate::wire::Columns) -> Points) -> Points {
+fn read(store: RoomStore, cut: fn(&Columns, &Tally) -> Points) -> Points {
     // The history has no signal of its own: it grows whenever the clock moves.
-    let _: At = store.clock.get();
-    store.history.with_value(cut)
+    store.clock.track();
+    store
+        .history
+        .with_value(|history| store.tally.with_value(|tally| cut(history, tally)))
 }
 
 /// A band changes only with a whole new picture, which comes with a new greeting.
-fn band_of(
-    store: RoomStore,
-    cut: impl Fn(&(crate::wire::Columns, crate::wire::Columns)) -> crate::chart::Band,
-) -> Option<crate::chart::Band> {
-    store.hello.track();
-    store
-        .band
-        .with_value(|band| (!band.0.is_empty()).then(|| cut(band)))
+fn band_of(store: RoomStore, cut: fn(&(Columns, Columns)) -> Band) -> Memo<Option<Band>> {
+    Memo::new(move |_| {
+        store.hello.track();
+        store
+            .band
+            .with_value(|band| (!band.0.is_empty()).then(|| cut(band)))
+    })
 }
 
 fn line(name: &str, points: Points) -> Vec<Line> {

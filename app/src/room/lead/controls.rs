@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::planned::Planned;
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, Dialog, on_key},
-    room::{RoomStore, sentence},
+    part::{Act, ButtonKind, Dialog, on_key, sentence},
+    room::RoomStore,
 };
 
 /// The buttons of the head.
@@ -71,7 +71,7 @@ fn EndDialog(open: RwSignal<bool>) -> impl IntoView {
 
 /// Asks for an action that a key stands for; says why when it cannot be done now.
 fn ask(store: RoomStore, action: Action) {
-    match store.may(&action) {
+    match untrack(|| store.may(&action)) {
         Ok(()) => store.act(action),
         Err(refusal) => store.toast(sentence(&refusal.to_string())),
     }

@@ -1,14 +1,13 @@
 //! Timed decisions as the facilitator sees them: who decides, how the votes stand, how long it stays open.
 
 use drill::{
-    id::{At, ChoiceId, PromptId},
+    id::{ChoiceId, PromptId},
     room::{Decided, view::PromptView},
 };
 use leptos::prelude::*;
 
-use super::words;
 use crate::{
-    part::{Avatar, mm_ss, mm_ss_of_s},
+    part::{Avatar, letter, mm_ss, mm_ss_of_s},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -60,8 +59,8 @@ fn Decision(id: PromptId) -> impl IntoView {
                         <span>{stands}</span>
                     </p>
                     <ul class="decision__choices">
-                        {choices.into_iter().map(|(letter, says, _)| view! {
-                            <Choice prompt=prompt.clone() letter says/>
+                        {choices.into_iter().map(|(choice, says, _)| view! {
+                            <Choice prompt=prompt.clone() choice says/>
                         }).collect_view()}
                     </ul>
                 </article>
@@ -71,23 +70,20 @@ fn Decision(id: PromptId) -> impl IntoView {
 }
 
 #[component]
-fn Choice(prompt: PromptView, letter: ChoiceId, says: String) -> impl IntoView {
+fn Choice(prompt: PromptView, choice: ChoiceId, says: String) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let names: Vec<String> = prompt
         .answers
         .iter()
-        .filter(|(_, choice)| *choice == letter)
+        .filter(|(_, one)| *one == choice)
         .map(|(who, _)| untrack(|| store.name_of(*who)))
         .collect();
     let votes = names.len();
-    let chosen = prompt
-        .decided
-        .as_ref()
-        .is_some_and(|(choice, _)| *choice == letter);
+    let chosen = prompt.decided.as_ref().is_some_and(|(one, _)| *one == choice);
     let by = names.join(", ");
     view! {
         <li class="decision__choice" data-chosen=chosen.then_some("")>
-            <span class="prompt__letter">{words::letter(&letter)}</span>
+            <span class="prompt__letter">{letter(&choice)}</span>
             <span class="decision__says">{says}</span>
             <span class="avatars">
                 {names.into_iter().map(|name| view! { <Avatar name/> }).collect_view()}
@@ -106,17 +102,17 @@ fn stands(prompt: &PromptView) -> String {
         None => format!(
             "{} decides; with no decision, {} happens",
             prompt.decides.name(),
-            words::letter(&prompt.default)
+            letter(&prompt.default)
         ),
         Some((choice, Decided::ByRole)) => {
-            format!("{} decided {}", prompt.decides.name(), words::letter(choice))
+            format!("{} decided {}", prompt.decides.name(), letter(choice))
         }
-        Some((choice, Decided::ByMost)) => format!("most chose {}", words::letter(choice)),
+        Some((choice, Decided::ByMost)) => format!("most chose {}", letter(choice)),
         Some((choice, Decided::ByDefault)) => {
             format!(
                 "nobody decided by {}, so {}",
-                mm_ss(At(prompt.closes_at.0)),
-                words::letter(choice)
+                mm_ss(prompt.closes_at),
+                letter(choice)
             )
         }
     }

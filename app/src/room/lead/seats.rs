@@ -18,13 +18,11 @@ use crate::{
     part::{Act, Avatar, AvatarKind, ButtonSize, Presence, mm_ss_of_s},
     room::RoomStore,
     state::{Condition, State},
-    wire::Here,
+    wire::{GONE_S, Here},
 };
 
 /// Seconds without an action after which a seat counts as quiet: long enough to read a chart and think.
 const QUIET_S: u32 = 60;
-/// Seconds of absence after which the room gives a seat on.
-const AWAY_S: u32 = 120;
 
 /// One seat as the board shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,16 +60,13 @@ pub fn Seats() -> impl IntoView {
         }
         seats.iter().map(|seat| seat.role).collect::<Vec<_>>()
     });
-    let watching = store.slice(|view| {
-        let watches =
-            |person: &&drill::room::Person| person.roles.is_empty() && person.id != view.facilitator;
-        view.people.iter().filter(watches).count()
-    });
+    let observers = store.slice(|view| view.observers().count());
     let note = move || {
         let taken = seats.with(|seats| seats.iter().filter(|seat| seat.holder.is_some()).count());
-        match watching.get().unwrap_or_default() {
+        match observers.get().unwrap_or_default() {
             0 => format!("{taken} of {} taken", Role::ALL.len()),
-            watching => format!("{taken} of {} taken, {watching} watching", Role::ALL.len()),
+            1 => format!("{taken} of {} taken, 1 observer", Role::ALL.len()),
+            more => format!("{taken} of {} taken, {more} observers", Role::ALL.len()),
         }
     };
     let quiet_first = move || order.get() == Order::QuietFirst;
@@ -172,7 +167,7 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
             <td class="table__action">
                 {move || match here.get() {
                     None => view! { <Seating role/> }.into_any(),
-                    Some(Here::AwayS(away)) if away >= AWAY_S => view! {
+                    Some(Here::AwayS(away)) if away >= GONE_S => view! {
                         <Act
                             action=Action::Vacate(role)
                             size=ButtonSize::Small
@@ -204,7 +199,7 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
 fn Absence(here: Memo<Option<Here>>) -> impl IntoView {
     move || match here.get() {
         Some(Here::AwayS(seconds)) => {
-            let condition = if seconds < AWAY_S {
+            let condition = if seconds < GONE_S {
                 Condition::Watch
             } else {
                 Condition::Bad

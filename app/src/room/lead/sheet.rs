@@ -14,11 +14,11 @@ use super::{
     planned::{Planned, Status},
     truth::Truth,
     wall_times::WallTimes,
-    words::{letter, only_if, to_whom},
+    words::{only_if, to_whom},
 };
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{Act, ButtonKind, ButtonSize, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, letter, mm_ss},
     room::RoomStore,
 };
 

@@ -2,8 +2,8 @@
 //! it. Computed here from what the facilitator knows; nothing is asked of the room.
 
 use drill::{
-    role::Role,
-    room::line::Detail,
+    role::{Role, Roles},
+    room::line::{Detail, hears},
     scenario::{RoleCard, Script},
 };
 use leptos::prelude::*;
@@ -91,15 +91,10 @@ fn Heard(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let heard = Memo::new(move |_| {
         store.lines.with(|lines| {
-            let reached = lines.iter().filter(|line| match &line.detail {
-                Detail::Voice { to, .. } => to.is_empty() || to.has(role),
-                Detail::None
-                | Detail::Status { .. }
-                | Detail::Script(_)
-                | Detail::Answer(_)
-                | Detail::Probe(_)
-                | Detail::Plan { .. } => false,
-            });
+            let only = Roles::NONE.with(role);
+            let reached = lines
+                .iter()
+                .filter(|line| matches!(line.detail, Detail::Voice { to, .. } if hears(only, to)));
             reached.cloned().collect::<Vec<_>>()
         })
     });
@@ -125,19 +120,11 @@ fn Heard(role: Role) -> impl IntoView {
 
 /// The tools that a role may use in this room.
 fn tools(script: &Script, role: Role) -> Vec<Tool> {
-    const FOR_EVERYBODY: [Tool; 6] = [
-        Tool::TestCheckout,
-        Tool::Declare,
-        Tool::Status,
-        Tool::Customers,
-        Tool::CallIn,
-        Tool::Stop,
-    ];
     let levers = Tool::WITH_LEVERS
         .into_iter()
         .filter(|tool| !tool.levers(script).is_empty());
     levers
-        .chain(FOR_EVERYBODY)
+        .chain(Tool::WITHOUT_LEVERS)
         .filter(|tool| tool.owners(script).has(role))
         .collect()
 }

@@ -2,13 +2,15 @@
 
 use drill::{
     dim::{Device, Filter, Region, Tab},
-    id::ChoiceId,
     role::{Role, Roles},
-    room::{Line, LineKind},
+    room::{
+        Line, LineKind,
+        line::{Detail, SeatChange},
+    },
     scenario::{Condition, Label, Voice},
 };
 
-use crate::state;
+use crate::{part::lower_first, state};
 
 /// To whom an inject goes.
 pub fn to_whom(to: Roles) -> String {
@@ -54,10 +56,13 @@ pub fn did(line: &Line) -> String {
         LineKind::Customers => "wrote to customers".to_owned(),
         LineKind::Note => format!("noted: {quote}"),
         LineKind::Inject => format!("spoke as {}: {quote}", line.title.to_lowercase()),
-        LineKind::Seat => match line.title.strip_prefix("is ") {
-            Some(role) => format!("took {role}"),
-            None => line.title.clone(),
-        },
+        LineKind::Seat => {
+            if let Detail::Seat(SeatChange::Took(role)) = line.detail {
+                format!("took {}", role.name())
+            } else {
+                line.title.clone()
+            }
+        }
         LineKind::Probe
         | LineKind::Look
         | LineKind::Phase
@@ -77,19 +82,6 @@ fn short(text: &str) -> String {
     } else {
         start
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// The letter of a choice as people say it.
-pub fn letter(choice: &ChoiceId) -> String {
-    choice.0.to_uppercase()
 }
 
 /// What a declared move is worth, as a word and a state.
@@ -133,6 +125,5 @@ mod tests {
         let text = "ä".repeat(QUOTE_LETTERS + 5);
         assert_eq!(short(&text).chars().count(), QUOTE_LETTERS + 1);
         assert_eq!(short("it spins"), "it spins");
-        assert_eq!(lower_first("Looked at Payments"), "looked at Payments");
     }
 }

@@ -8,7 +8,10 @@ use drill::{
         Warmup,
     },
     scenario::Script,
+    world::{APPROVAL_BACKUP, APPROVAL_PRIMARY, BLOCK_LOSES, CHALLENGE_LOSES, WARM_SCALE},
 };
+
+use crate::part::lower_first;
 
 /// One thing that will happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,11 +193,11 @@ fn route(set: Setting, now: At) -> Vec<Effect> {
 /// Facts beside the course of things: whom it touches, what it asks in return, the way back.
 pub fn facts(lever: &Lever, set: Setting, script: &Script) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Touches", touches(lever, script))];
-    facts.extend(price(lever, set).map(|price| ("In return", price.to_owned())));
+    facts.extend(price(lever, set).map(|price| ("In return", price)));
     if *lever == Lever::PaymentRoute && set != lever.normal() {
         facts.push((
             "Backup",
-            "warmed up it carries 1.4 times what it carries cold".to_owned(),
+            format!("warmed up it carries {WARM_SCALE} times what it carries cold"),
         ));
     }
     facts.push(("Way back", way_back(lever)));
@@ -237,29 +240,54 @@ fn touches(lever: &Lever, script: &Script) -> String {
 }
 
 /// What a setting costs whatever else it does; none when it is set back, or costs nothing.
-fn price(lever: &Lever, set: Setting) -> Option<&'static str> {
+fn price(lever: &Lever, set: Setting) -> Option<String> {
     if set == lever.normal() {
         return None;
     }
-    match lever {
-        Lever::PaymentRoute => Some("banks approve 94 of 100 on primary, 91 to 92 on backup"),
-        Lever::RetryBudget | Lever::ProviderRetries => {
-            Some("calls that a further try would have saved fail at once")
+    let says = match lever {
+        Lever::PaymentRoute => {
+            return Some(format!(
+                "banks approve {} on primary, {} on backup",
+                of_100(APPROVAL_PRIMARY),
+                of_100(APPROVAL_BACKUP)
+            ));
         }
-        Lever::ProviderTimeout => Some("a call holds its worker for as long as it waits"),
-        Lever::LighterPage => Some("shoppers see fewer extras"),
-        Lever::PromoRule => Some("the orders that the promotion brings"),
-        Lever::PromoStackCap => Some("further discounts are missing from the cart"),
-        Lever::TaxCache(_) => Some("rates may be a little off; finance corrects them later"),
-        Lever::SoftInventory(_) => Some("some orders will have no stock"),
-        Lever::FraudScoring => Some("what fraud gets through is the shop's loss"),
-        Lever::Scale(_) => Some("cost of the workers"),
-        Lever::Restart(_) => Some("calls in flight are lost"),
-        Lever::WaitingRoom => Some("those who wait may leave"),
-        Lever::BotChallenge => Some("a few real shoppers are taken for bots, 1 to 2 of 100"),
-        Lever::RegionBlock => Some("real shoppers on these networks are shut out too, about 16 of 100"),
-        Lever::Flag(_) | Lever::Release(_) | Lever::FraudModelRollback | Lever::IdempotencyKeys => None,
-    }
+        Lever::BotChallenge => {
+            return Some(format!(
+                "a few real shoppers are taken for bots, {}",
+                of_100(CHALLENGE_LOSES)
+            ));
+        }
+        Lever::RegionBlock => {
+            return Some(format!(
+                "real shoppers on these networks are shut out too, {}",
+                of_100(BLOCK_LOSES)
+            ));
+        }
+        Lever::RetryBudget | Lever::ProviderRetries => {
+            "calls that a further try would have saved fail at once"
+        }
+        Lever::ProviderTimeout => "a call holds its worker for as long as it waits",
+        Lever::LighterPage => "shoppers see fewer extras",
+        Lever::PromoRule => "the orders that the promotion brings",
+        Lever::PromoStackCap => "further discounts are missing from the cart",
+        Lever::TaxCache(_) => "rates may be a little off; finance corrects them later",
+        Lever::SoftInventory(_) => "some orders will have no stock",
+        Lever::FraudScoring => "what fraud gets through is the shop's loss",
+        Lever::Scale(_) => "cost of the workers",
+        Lever::Restart(_) => "calls in flight are lost",
+        Lever::WaitingRoom => "those who wait may leave",
+        Lever::Flag(_) | Lever::Release(_) | Lever::FraudModelRollback | Lever::IdempotencyKeys => {
+            return None;
+        }
+    };
+    Some(says.to_owned())
+}
+
+/// A share as people say it: "94 of 100", "91.5 of 100".
+fn of_100(share: f64) -> String {
+    // Rounded to tenths, so that 0.015 does not read as 1.4999.
+    format!("about {} of 100", (share * 1_000.0).round() / 10.0)
 }
 
 fn way_back(lever: &Lever) -> String {
@@ -304,14 +332,6 @@ pub fn verb(lever: &Lever, set: Setting) -> String {
             format!("Set {} to {}", lower_first(&name), lever.says(set))
         }
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_lowercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

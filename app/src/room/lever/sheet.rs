@@ -2,6 +2,7 @@
 //! what it does is the world's.
 
 use drill::{
+    id::At,
     lever::{Danger, Lever, Order, Setting},
     room::Action,
     scenario::Script,
@@ -173,13 +174,15 @@ fn WhatWillHappen(
     #[prop(into)] changed: Signal<bool>,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
+    // As if it were set at zero: what happens stays the same while the clock runs, only the times move with it.
     let rows = move || {
-        effects(&lever.get(), set.get(), store.clock.get())
+        effects(&lever.get(), set.get(), At(0))
             .into_iter()
             .map(|effect| {
+                let after_s = effect.at.0;
                 view! {
                     <li class="effects__item">
-                        <time>{mm_ss(effect.at)}</time>
+                        <time>{move || mm_ss(store.clock.get().plus_s(after_s))}</time>
                         <span>{effect.says}</span>
                     </li>
                 }

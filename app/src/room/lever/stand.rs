@@ -2,13 +2,13 @@
 
 use drill::{
     id::At,
-    lever::{Lever, RESTART_S, Setting},
+    lever::{Lever, Setting},
     room::Moved,
 };
 use leptos::prelude::*;
 
 use crate::{
-    part::{mm_ss, mm_ss_of_s},
+    part::{mm_ss, span},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -31,19 +31,7 @@ fn course(moved: &Moved, now: At) -> Course {
     if now < moved.effect_at {
         return Course::ComesInS(moved.effect_at.since_s(now));
     }
-    let until = match (&moved.lever, moved.set) {
-        (
-            Lever::PaymentRoute,
-            Setting::Route {
-                percent: 1..,
-                minutes,
-                ..
-            },
-        ) => Some(moved.effect_at.plus_s(u32::from(minutes) * 60)),
-        (Lever::Restart(_), _) => Some(moved.effect_at.plus_s(RESTART_S)),
-        _ => None,
-    };
-    match until {
+    match moved.ends_at() {
         Some(until) if now < until => Course::Until(until),
         Some(until) => Course::Ran(until),
         None => Course::Since(moved.effect_at),
@@ -54,7 +42,7 @@ fn course(moved: &Moved, now: At) -> Course {
 pub fn felt(moved: Option<&Moved>, lever: &Lever, now: At) -> Setting {
     match moved {
         None => lever.normal(),
-        Some(moved) if matches!(course(moved, now), Course::Ran(_)) => lever.normal(),
+        Some(moved) if moved.is_over(now) => lever.normal(),
         Some(moved) => moved.set,
     }
 }
@@ -109,7 +97,7 @@ fn says(lever: &Lever, course: Option<&(Course, Moved)>) -> String {
     };
     let set = lever.says(moved.set);
     match course {
-        Course::ComesInS(seconds) => format!("{set}: set, takes effect in {}", short(*seconds)),
+        Course::ComesInS(seconds) => format!("{set}: set, takes effect in {}", span(*seconds)),
         Course::Since(at) => format!("{set}: in effect since {}", mm_ss(*at)),
         Course::Until(until) => match lever {
             Lever::Restart(_) => format!("restarting, back at full strength at {}", mm_ss(*until)),
@@ -120,12 +108,6 @@ fn says(lever: &Lever, course: Option<&(Course, Moved)>) -> String {
             _ => format!("ran out at {}, back to normal", mm_ss(*until)),
         },
     }
-}
-
-/// A short wait, such as `0:08`.
-fn short(seconds: u32) -> String {
-    let text = mm_ss_of_s(seconds);
-    text.strip_prefix('0').map_or_else(|| text.clone(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -158,6 +140,5 @@ mod tests {
             felt(Some(&moved), &Lever::PaymentRoute, At(460)),
             Lever::PaymentRoute.normal()
         );
-        assert_eq!(short(8), "0:08");
     }
 }

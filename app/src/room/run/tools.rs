@@ -5,18 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     icon::Icon,
-    room::{OpenTool, RoomStore, Tool},
+    room::{Opener, RoomStore, Tool},
 };
-
-/// Tools without levers, below those that have some.
-const OTHERS: [Tool; 6] = [
-    Tool::TestCheckout,
-    Tool::Declare,
-    Tool::Status,
-    Tool::Customers,
-    Tool::CallIn,
-    Tool::Stop,
-];
 
 /// The list.
 #[component]
@@ -27,7 +17,10 @@ pub fn ToolList() -> impl IntoView {
         store.hello.with(|hello| {
             let Some(hello) = hello else { return Vec::new() };
             let held = |tool: &Tool| !tool.levers(&hello.script).is_empty();
-            let all = Tool::WITH_LEVERS.into_iter().filter(held).chain(OTHERS);
+            let all = Tool::WITH_LEVERS
+                .into_iter()
+                .filter(held)
+                .chain(Tool::WITHOUT_LEVERS);
             let mut tools: Vec<(Tool, Option<Role>)> = all
                 .map(|tool| {
                     let owners = tool.owners(&hello.script);
@@ -54,13 +47,13 @@ pub fn ToolList() -> impl IntoView {
 /// One tool. Of another role it still opens: people may look at how it stands, and read whom to ask.
 #[component]
 fn ToolItem(tool: Tool, ask: Option<Role>) -> impl IntoView {
-    let open = expect_context::<OpenTool>();
+    let opener = Opener::here();
     view! {
         <button
             type="button"
             class="tools__item"
-            aria-expanded=move || (open.0.get() == Some(tool)).to_string()
-            on:click=move |_| open.open(tool)
+            aria-expanded=move || opener.is_open(tool).to_string()
+            on:click=move |_| opener.open(tool)
         >
             <Icon symbol=tool.symbol() />
             {tool.name()}

@@ -26,17 +26,21 @@ pub fn CallDialog(open: RwSignal<bool>) -> impl IntoView {
 /// Everybody who can be called.
 #[component]
 pub fn CallList() -> impl IntoView {
-    let store = expect_context::<RoomStore>();
-    let on_call = Memo::new(move |_| {
-        let lines = store
-            .hello
-            .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.on_call.len()));
-        u8::try_from(lines).unwrap_or(u8::MAX)
-    });
+    let on_call = on_call(expect_context::<RoomStore>());
     view! {
         <ul aria-label="Roles to call in">{Role::ALL.map(|role| view! { <RoleRow role /> })}</ul>
         <ul aria-label="On call">{move || (0..on_call.get()).map(|line| view! { <OnCallRow line /> }).collect_view()}</ul>
     }
+}
+
+/// Lines of the on-call list.
+pub fn on_call(store: RoomStore) -> Memo<u8> {
+    Memo::new(move |_| {
+        let lines = store
+            .hello
+            .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.on_call.len()));
+        u8::try_from(lines).unwrap_or(u8::MAX)
+    })
 }
 
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     icon::Icon,
     part::{Act, Avatar, AvatarKind, AvatarSize},
-    room::{OpenTool, RoomStore, Tool, seat::seat_of},
+    room::{Opener, RoomStore, Tool, seat::seat_of},
 };
 
 /// Tools that everybody with a seat may use; they stand on the first card.
@@ -76,13 +76,13 @@ fn own_tools(role: Role, script: &drill::scenario::Script) -> Vec<Tool> {
 
 #[component]
 fn ToolButton(tool: Tool) -> impl IntoView {
-    let open = expect_context::<OpenTool>();
+    let opener = Opener::here();
     view! {
         <button
             type="button"
             class="tools__item"
-            aria-expanded=move || (open.0.get() == Some(tool)).to_string()
-            on:click=move |_| open.open(tool)
+            aria-expanded=move || opener.is_open(tool).to_string()
+            on:click=move |_| opener.open(tool)
         >
             <Icon symbol=tool.symbol() />
             {tool.name()}
@@ -155,7 +155,7 @@ fn Seatless() -> impl IntoView {
         if store.i_lead() {
             "You lead this drill"
         } else {
-            "You watch"
+            "You are an observer"
         }
     };
     let text = move || {

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::call::OnCallRow;
+use super::call::{OnCallRow, on_call};
 use crate::{
     icon::{Icon, IconSize, Symbol},
     part::kept::{keep, kept},
@@ -19,12 +19,7 @@ pub fn Runbook() -> impl IntoView {
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.runbook.clone()))
     });
-    let on_call = Memo::new(move |_| {
-        let lines = store
-            .hello
-            .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.on_call.len()));
-        u8::try_from(lines).unwrap_or(u8::MAX)
-    });
+    let on_call = on_call(store);
     move || {
         runbook.get().map(|runbook| {
             view! {

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, Avatar, AvatarKind, Presence},
-    room::{OpenTool, RoomStore, Tool, seat::away},
+    room::{Opener, RoomStore, Tool, seat::away},
 };
 
 /// The panel.
 #[component]
 pub fn Team() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let open = expect_context::<OpenTool>();
+    let opener = Opener::here();
     let leader = store.slice(|view| view.facilitator);
     let taken = store.slice(|view| {
         Role::ALL
@@ -26,13 +26,7 @@ pub fn Team() -> impl IntoView {
             .count()
     });
     let in_run = store.slice(|view| view.phase == Phase::Run);
-    let watching = store.slice(|view| {
-        let seatless = view
-            .people
-            .iter()
-            .filter(|one| one.roles.is_empty() && one.id != view.facilitator);
-        seatless.map(|one| one.id).collect::<Vec<_>>()
-    });
+    let observers = store.slice(|view| view.observers().map(|one| one.id).collect::<Vec<_>>());
     view! {
         <section class="panel" aria-labelledby="team">
             <div class="panel__head">
@@ -46,8 +40,8 @@ pub fn Team() -> impl IntoView {
             <ul class="team">
                 {move || leader.get().map(|leader| view! { <Seat title="Facilitator" holder=leader /> })}
                 {Role::ALL.map(|role| view! { <RoleSeat role /> })}
-                <For each=move || watching.get().unwrap_or_default() key=|who| *who let:who>
-                    <Seat title="Watching" holder=who />
+                <For each=move || observers.get().unwrap_or_default() key=|who| *who let:who>
+                    <Seat title="Observer" holder=who />
                 </For>
             </ul>
             <Show when=move || in_run.get() == Some(true)>
@@ -56,7 +50,7 @@ pub fn Team() -> impl IntoView {
                         type="button"
                         class="button"
                         data-width="full"
-                        on:click=move |_| open.open(Tool::CallIn)
+                        on:click=move |_| opener.open(Tool::CallIn)
                     >
                         <Icon symbol=Symbol::Phone />
                         "Call somebody in"

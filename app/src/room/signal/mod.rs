@@ -8,7 +8,7 @@ mod panel;
 mod tabs;
 mod target;
 
-use drill::dim::Tab;
+use drill::{dim::Tab, id::At};
 use leptos::prelude::*;
 
 pub use self::looking::{Looking, Window};
@@ -59,16 +59,28 @@ pub fn Signals() -> impl IntoView {
 fn frame(store: RoomStore, looking: &Looking) -> Frame {
     let window = looking.window;
     let range = Memo::new(move |_| window.get().range(store.clock.get()));
-    let markers = Memo::new(move |_| {
+    // Flags are drawn anew when there is another one, not each second.
+    let planned = Memo::new(move |_| {
         let now = store.clock.get();
         store.hello.with(|hello| {
-            let script = hello.as_ref().map(|hello| &hello.script)?;
-            Some(store.lines.with(|lines| charts::markers(lines, script, now)))
+            let script = hello.as_ref().map(|hello| &hello.script);
+            script
+                .map(|script| charts::planned(script, now))
+                .unwrap_or_default()
         })
     });
+    let markers = Memo::new(move |_| {
+        let planned = planned.get();
+        store.lines.with(|lines| charts::markers(lines, planned))
+    });
+    let breaches = Memo::new(move |_| store.lines.with(|lines| charts::breaches(lines)));
     let shades = Memo::new(move |_| {
-        let now = store.clock.get();
-        store.lines.with(|lines| charts::shades(lines, now))
+        breaches.with(|breaches| {
+            // The clock moves the edge of a breach that has not ended, and no other.
+            let open = breaches.iter().any(|(_, to)| to.is_none());
+            let now = if open { store.clock.get() } else { At(0) };
+            charts::shades(breaches, now)
+        })
     });
     Frame {
         filter: looking.filter.into(),
@@ -76,7 +88,7 @@ fn frame(store: RoomStore, looking: &Looking) -> Frame {
         pace: looking.pace.into(),
         show: looking.show,
         cursor: looking.cursor,
-        markers: Signal::derive(move || markers.get().unwrap_or_default()),
+        markers: markers.into(),
         shades: shades.into(),
     }
 }

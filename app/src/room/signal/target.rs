@@ -5,6 +5,7 @@ use drill::{
     dim::Filter,
     scenario,
     series::{CellCount, Quantile},
+    world::ORDER_USD,
 };
 use leptos::prelude::*;
 
@@ -16,9 +17,6 @@ use crate::{
     state::{Condition, State},
     wire::Columns,
 };
-
-/// What a shopper spends on average, US dollars: turns lost orders into money.
-const ORDER_USD: f64 = 68.0;
 
 /// One figure of the strip.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,39 +48,31 @@ pub fn TargetStrip() -> impl IntoView {
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))
     });
     let range = Memo::new(move |_| super::Window::Ten.range(store.clock.get()));
-    let read = move |make: fn(&Columns, &(Columns, Columns), scenario::Target) -> Option<Figure>| {
+    let read = move |make: fn(RoomStore, scenario::Target) -> Option<Figure>| {
         Memo::new(move |_| {
             store.clock.track();
-            let target = target.get();
-            target
-                .and_then(|target| {
-                    store
-                        .history
-                        .with_value(|history| store.band.with_value(|edges| make(history, edges, target)))
-                })
-                .unwrap_or_else(Figure::unknown)
+            let figure = target.get().and_then(|target| make(store, target));
+            figure.unwrap_or_else(Figure::unknown)
         })
     };
     let trace = move |quantity: Quantity| {
         Memo::new(move |_| {
             store.clock.track();
-            store
-                .history
-                .with_value(|history| course(history, quantity, range.get()))
-        })
-    };
-    let lost_course = Memo::new(move |_| {
-        store.clock.track();
-        store.history.with_value(|history| {
-            store.band.with_value(|edges| {
-                lost(history, edges)
-                    .into_iter()
-                    .map(|(at, lost)| (at, narrow(lost)))
-                    .collect()
+            store.history.with_value(|history| {
+                course(history, range.get(), |row| {
+                    quantity.value(history, row, Filter::default())
+                })
             })
         })
+    };
+    let lost_trace = Memo::new(move |_| {
+        store.clock.track();
+        store.history.with_value(|history| {
+            store
+                .tally
+                .with_value(|tally| course(history, range.get(), |row| tally.lost()[row]))
+        })
     });
-    let lost_points = Memo::new(move |_| Points::At(lost_course.get()));
     let limits = move || target.get_untracked();
     view! {
         <section class="target" aria-label="Success target as it stands now">
@@ -104,8 +94,8 @@ pub fn TargetStrip() -> impl IntoView {
             <Item label="Orders" figure=read(orders)>
                 <Sparkline points=trace(Quantity::PerMinute(CellCount::Orders)) range />
             </Item>
-            <Item label="Lost so far" figure=read(lost_so_far)>
-                <Sparkline points=lost_points range />
+            <Item label="Lost, estimated" figure=read(lost_so_far)>
+                <Sparkline points=lost_trace range />
             </Item>
         </section>
     }
@@ -130,15 +120,12 @@ fn Item(label: &'static str, figure: Memo<Figure>, children: Children) -> impl I
     }
 }
 
-fn course(history: &Columns, quantity: Quantity, range: Range) -> Points {
+fn course(history: &Columns, range: Range, value: impl Fn(usize) -> f64) -> Points {
     let first = history.at.partition_point(|at| f64::from(at.0) < range.from_s);
     let rows = history.at[first..].iter().zip(first..);
     Points::At(
-        rows.map(|(at, row)| {
-            let value = quantity.value(history, row, Filter::default());
-            (f64::from(at.0), narrow(value))
-        })
-        .collect(),
+        rows.map(|(at, row)| (f64::from(at.0), narrow(value(row))))
+            .collect(),
     )
 }
 
@@ -150,18 +137,20 @@ const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
-fn now(history: &Columns, quantity: Quantity) -> Option<f64> {
-    let row = history.len().checked_sub(1)?;
-    let value = quantity.value(history, row, Filter::default());
-    value.is_finite().then_some(value)
+fn now(store: RoomStore, quantity: Quantity) -> Option<f64> {
+    store.history.with_value(|history| {
+        let row = history.len().checked_sub(1)?;
+        let value = quantity.value(history, row, Filter::default());
+        value.is_finite().then_some(value)
+    })
 }
 
 const fn good_if(holds: bool) -> Condition {
     if holds { Condition::Good } else { Condition::Bad }
 }
 
-fn latency(history: &Columns, _: &(Columns, Columns), target: scenario::Target) -> Option<Figure> {
-    let p95 = now(history, Quantity::Latency(Quantile::P95))?;
+fn latency(store: RoomStore, target: scenario::Target) -> Option<Figure> {
+    let p95 = now(store, Quantity::Latency(Quantile::P95))?;
     let holds = p95 <= target.p95_s;
     Some(Figure {
         value: if p95 < 9.95 {
@@ -176,8 +165,8 @@ fn latency(history: &Columns, _: &(Columns, Columns), target: scenario::Target) 
 }
 
 /// Rounded down, so that a missed target never reads as met.
-fn success(history: &Columns, _: &(Columns, Columns), target: scenario::Target) -> Option<Figure> {
-    let success = now(history, Quantity::Success)?;
+fn success(store: RoomStore, target: scenario::Target) -> Option<Figure> {
+    let success = now(store, Quantity::Success)?;
     let limit = target.success * 100.0;
     let holds = success >= limit;
     Some(Figure {
@@ -188,9 +177,13 @@ fn success(history: &Columns, _: &(Columns, Columns), target: scenario::Target) 
     })
 }
 
-fn orders(history: &Columns, edges: &(Columns, Columns), target: scenario::Target) -> Option<Figure> {
-    let orders = now(history, Quantity::PerMinute(CellCount::Orders))?;
-    let share = charts::orders_of_normal(history, edges, Filter::default());
+fn orders(store: RoomStore, target: scenario::Target) -> Option<Figure> {
+    let orders = now(store, Quantity::PerMinute(CellCount::Orders))?;
+    let share = store.history.with_value(|history| {
+        store
+            .band
+            .with_value(|edges| charts::orders_of_normal(history, edges, Filter::default()))
+    });
     let condition = share.map_or(Condition::Unknown, |share| {
         good_if(share >= target.orders * 100.0)
     });
@@ -205,81 +198,18 @@ fn orders(history: &Columns, edges: &(Columns, Columns), target: scenario::Targe
     })
 }
 
-fn lost_so_far(history: &Columns, edges: &(Columns, Columns), _: scenario::Target) -> Option<Figure> {
-    let (_, lost) = lost(history, edges).pop()?;
+/// Only an estimate: what really would have been sold is told in the debrief.
+fn lost_so_far(store: RoomStore, _: scenario::Target) -> Option<Figure> {
+    let lost = store.tally.with_value(|tally| tally.lost().last().copied())?;
     let some = lost >= 1.0;
     Some(Figure {
         value: dollars(lost * ORDER_USD),
         unit: "",
         condition: if some { Condition::Watch } else { Condition::Good },
         words: if some {
-            format!("{} orders", count(lost))
+            format!("about {} orders", count(lost))
         } else {
             "no order".to_owned()
         },
     })
-}
-
-/// Orders lost up to each row: whatever the middle of the band is above the orders, while their mean of half a minute
-/// lies under the band (single seconds do so by chance). Only an estimate: what really would have been sold is told in
-/// the debrief.
-fn lost(history: &Columns, edges: &(Columns, Columns)) -> Vec<(f64, f64)> {
-    let orders = Quantity::PerMinute(CellCount::Orders);
-    let everything = Filter::default();
-    let placed: Vec<f64> = (0..history.len())
-        .map(|row| orders.value(history, row, everything))
-        .collect();
-    let (mut first, mut window) = (0, 0.0);
-    let (mut sum, mut before) = (0.0, 0);
-    let mut lost = Vec::with_capacity(placed.len());
-    for (row, at) in history.at.iter().enumerate() {
-        window += placed[row];
-        while history.at[first].0 + MEAN_S < at.0 {
-            window -= placed[first];
-            first += 1;
-        }
-        let rows = u32::try_from(row + 1 - first).unwrap_or(1);
-        let mean = window / f64::from(rows);
-        let low = charts::lower_edge(orders, edges, everything, *at).unwrap_or(0.0);
-        if mean < low {
-            let normal = charts::normal(orders, edges, everything, *at).unwrap_or(mean);
-            sum += (normal - placed[row]) / 60.0 * f64::from(at.0 - before);
-        }
-        before = at.0;
-        lost.push((f64::from(at.0), sum.max(0.0)));
-    }
-    lost
-}
-
-/// Orders are averaged over this many seconds before they count as lost, as the room's judge does.
-const MEAN_S: u32 = 30;
-
-#[cfg(test)]
-mod tests {
-    use drill::{
-        dim::{Device, Region},
-        id::At,
-        series::{Readings, Series},
-    };
-
-    use super::*;
-
-    fn columns(orders_per_s: f64, rows: u32, step_s: u32) -> Columns {
-        let mut readings = Readings::default();
-        readings.set(
-            Series::Cell(Device::Desktop, Region::Na, CellCount::Orders),
-            orders_per_s,
-        );
-        let row = readings.quantise(&Series::all());
-        Columns::from_rows((0..rows).map(|place| (At(place * step_s), &row)))
-    }
-
-    #[test]
-    fn orders_below_the_band_are_lost_against_its_middle() {
-        let edges = (columns(8.0, 10, 15), columns(12.0, 10, 15));
-        let (_, lost_orders) = lost(&columns(4.0, 61, 1), &edges).pop().expect("rows");
-        assert!((lost_orders - 360.0).abs() < 5.0, "{lost_orders}");
-        let (_, lost_orders) = lost(&columns(9.0, 61, 1), &edges).pop().expect("rows");
-        assert!(lost_orders.abs() < f64::EPSILON);
-    }
 }

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     icon::{Icon, Symbol},
-    room::{Channel, RoomStore, sentence},
+    part::sentence,
+    room::{Channel, RoomStore},
 };
 
 /// Lines shown: more scroll nobody far enough, and older ones stand on the timeline.

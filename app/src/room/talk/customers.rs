@@ -8,8 +8,8 @@ use super::{
     typed::{Typed, clear_sent},
 };
 use crate::{
-    part::{Act, AreaField, ButtonKind},
-    room::{Channel, RoomStore, sentence},
+    part::{Act, AreaField, ButtonKind, sentence},
+    room::{Channel, RoomStore},
 };
 
 /// The tab.

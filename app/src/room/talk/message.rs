@@ -68,13 +68,13 @@ fn Said(line: Arc<Line>) -> impl IntoView {
                     <span>{seat}</span>
                     <time class="message__time">{mm_ss(line.at)}</time>
                 </p>
-                {body(store, &line)}
+                {body(&line)}
             </div>
         </li>
     }
 }
 
-fn body(store: RoomStore, line: &Line) -> AnyView {
+fn body(line: &Line) -> AnyView {
     let text = line.text.clone();
     match &line.detail {
         Detail::Status {
@@ -119,10 +119,13 @@ fn body(store: RoomStore, line: &Line) -> AnyView {
             }
             .into_any()
         }
-        Detail::None | Detail::Voice { .. } | Detail::Answer(_) | Detail::Probe(_) | Detail::Plan { .. } => {
-            let _ = store;
-            view! { <p class="message__text">{text}</p> }.into_any()
-        }
+        Detail::None
+        | Detail::Alert(_)
+        | Detail::Seat(_)
+        | Detail::Answer(_)
+        | Detail::Voice { .. }
+        | Detail::Probe(_)
+        | Detail::Plan { .. } => view! { <p class="message__text">{text}</p> }.into_any(),
     }
 }
 
@@ -130,14 +133,10 @@ fn body(store: RoomStore, line: &Line) -> AnyView {
 #[component]
 fn Voiced(line: Arc<Line>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let to = match &line.detail {
-        Detail::Voice { to, .. } => *to,
-        Detail::None
-        | Detail::Status { .. }
-        | Detail::Script(_)
-        | Detail::Answer(_)
-        | Detail::Probe(_)
-        | Detail::Plan { .. } => drill::role::Roles::NONE,
+    let to = if let Detail::Voice { to, .. } = line.detail {
+        to
+    } else {
+        drill::role::Roles::NONE
     };
     let to_me = Memo::new(move |_| to.meets(store.my_roles()));
     let whom = if to.is_empty() {

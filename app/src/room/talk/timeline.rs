@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use drill::room::{Line, LineKind, Verdict};
+use drill::room::{Line, LineKind, Verdict, line::Alert};
 use leptos::prelude::*;
 
 use super::note::NoteForm;
@@ -22,7 +22,7 @@ pub fn Timeline() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let noting = RwSignal::new(false);
     on_key("n", move || noting.set(true));
-    let lines = move || {
+    let lines = Memo::new(move |_| {
         store.lines.with(|lines| {
             let on_it = |line: &&Arc<Line>| line.kind != LineKind::Chat;
             lines
@@ -33,7 +33,7 @@ pub fn Timeline() -> impl IntoView {
                 .cloned()
                 .collect::<Vec<_>>()
         })
-    };
+    });
     view! {
         <section class="timeline" aria-labelledby="timeline">
             <header class="timeline__head">
@@ -60,7 +60,7 @@ pub fn Timeline() -> impl IntoView {
                 <NoteForm open=noting />
             </Show>
             <ol class="timeline__list" tabindex="0" aria-label="What happened, newest first">
-                <For each=lines key=|line| (line.seq, line.part) let:line>
+                <For each=move || lines.get() key=|line| (line.seq, line.part) let:line>
                     <TimelineEntry line />
                 </For>
             </ol>
@@ -87,7 +87,7 @@ fn TimelineEntry(line: Arc<Line>) -> impl IntoView {
         | LineKind::Call
         | LineKind::Debrief => None,
     };
-    let state = (line.kind == LineKind::Alert).then(|| alert_state(&line.title).attribute());
+    let state = line.alert().map(|alert| alert_state(alert).attribute());
     let verdict = line.verdict.map(|verdict| match verdict {
         Verdict::Right => (Condition::Good, "right"),
         Verdict::Wrong => (Condition::Bad, "wrong"),
@@ -152,14 +152,12 @@ fn words(store: RoomStore, line: &Line) -> AnyView {
     }
 }
 
-/// Whether an alert is good news. Told by its words: the line carries no more.
-fn alert_state(title: &str) -> Condition {
-    if title.starts_with("Good again") {
-        Condition::Good
-    } else if title.starts_with("Recovering") {
-        Condition::Watch
-    } else {
-        Condition::Bad
+/// Whether an alert is good news.
+const fn alert_state(alert: Alert) -> Condition {
+    match alert {
+        Alert::Restored => Condition::Good,
+        Alert::Recovering => Condition::Watch,
+        Alert::Onset | Alert::Sign | Alert::Missed => Condition::Bad,
     }
 }
 

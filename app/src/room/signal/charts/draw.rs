@@ -1,6 +1,6 @@
 //! Lines and band of a chart over a span of time, from the readings as they are kept. Pure.
 
-use drill::{dim::Filter, id::At, series::CellCount};
+use drill::{dim::Filter, id::At, series::CellCount, world::ORDERS_WINDOW_S};
 
 use super::{
     quantity::Quantity,
@@ -103,7 +103,7 @@ pub fn newest(trace: &Trace, history: &Columns, filter: Filter) -> Option<f64> {
 /// Orders of the last half minute as a share of normal, %: against the middle of the band at that time.
 pub fn orders_of_normal(history: &Columns, edges: &(Columns, Columns), filter: Filter) -> Option<f64> {
     let now = history.at.last()?.0;
-    let from = now.saturating_sub(WINDOW_S);
+    let from = now.saturating_sub(ORDERS_WINDOW_S);
     let first = history.at.partition_point(|at| at.0 <= from && at.0 < now);
     let orders = Quantity::PerMinute(CellCount::Orders);
     let (mut placed, mut expected) = (0.0, 0.0);
@@ -114,9 +114,6 @@ pub fn orders_of_normal(history: &Columns, edges: &(Columns, Columns), filter: F
     (expected > 0.0).then(|| placed / expected * 100.0)
 }
 
-/// Orders are compared over this many seconds, as the room's judge does.
-const WINDOW_S: u32 = 30;
-
 /// The middle of the band of a quantity at a moment.
 pub fn normal(quantity: Quantity, edges: &(Columns, Columns), filter: Filter, at: At) -> Option<f64> {
     let (low, high) = edges;
@@ -125,12 +122,6 @@ pub fn normal(quantity: Quantity, edges: &(Columns, Columns), filter: Filter, at
         quantity.value(low, row, filter),
         quantity.value(high, row, filter),
     ))
-}
-
-/// The lower edge of the band of a quantity at a moment.
-pub fn lower_edge(quantity: Quantity, edges: &(Columns, Columns), filter: Filter, at: At) -> Option<f64> {
-    let row = edges.0.at.partition_point(|one| *one <= at).checked_sub(1)?;
-    Some(quantity.value(&edges.0, row, filter))
 }
 
 #[cfg(test)]

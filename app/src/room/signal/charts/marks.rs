@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use drill::{
     id::At,
-    room::{Line, LineKind},
+    room::{Line, LineKind, line::Alert},
     scenario::Script,
 };
 
 use crate::chart::{Marker, MarkerKind, Shade, ShadeKind};
 
-/// All flags up to `now`, in order of time.
-pub fn markers(lines: &[Arc<Line>], script: &Script, now: At) -> Vec<Marker> {
+/// Flags of what the script says has changed up to `now`: releases, feature flags.
+pub fn planned(script: &Script, now: At) -> Vec<Marker> {
     let releases = script
         .releases
         .iter()
@@ -21,27 +21,33 @@ pub fn markers(lines: &[Arc<Line>], script: &Script, now: At) -> Vec<Marker> {
         .flags
         .iter()
         .map(|card| (card.changed_s, "F", format!("Flag {} changed", card.id)));
-    let planned = releases.chain(flags).filter_map(|(at_s, letter, text)| {
-        let at = u32::try_from(at_s).ok().filter(|at| *at <= now.0)?;
-        Some(Marker {
-            at_s: i64::from(at),
-            letter: letter.to_owned(),
-            text,
-            kind: MarkerKind::Plain,
+    releases
+        .chain(flags)
+        .filter_map(|(at_s, letter, text)| {
+            let at = u32::try_from(at_s).ok().filter(|at| *at <= now.0)?;
+            Some(Marker {
+                at_s: i64::from(at),
+                letter: letter.to_owned(),
+                text,
+                kind: MarkerKind::Plain,
+            })
         })
-    });
-    let mut markers: Vec<Marker> = planned
-        .chain(lines.iter().filter_map(|line| marker(line)))
-        .collect();
+        .collect()
+}
+
+/// All flags, in order of time: those of the script, and those of what happened in the room.
+pub fn markers(lines: &[Arc<Line>], planned: Vec<Marker>) -> Vec<Marker> {
+    let mut markers = planned;
+    markers.extend(lines.iter().filter_map(|line| marker(line)));
     markers.sort_by_key(|marker| marker.at_s);
     markers
 }
 
 fn marker(line: &Line) -> Option<Marker> {
     let (letter, kind) = match line.kind {
-        LineKind::Alert => match change_of(line) {
-            Change::Ends => ("✓", MarkerKind::Good),
-            Change::Begins | Change::Nothing => ("!", MarkerKind::Bad),
+        LineKind::Alert => match line.alert() {
+            Some(Alert::Recovering | Alert::Restored) => ("✓", MarkerKind::Good),
+            Some(Alert::Onset | Alert::Sign | Alert::Missed) | None => ("!", MarkerKind::Bad),
         },
         LineKind::Lever => ("L", MarkerKind::Accent),
         // Single voices would bury the chart: only the opening and the decision.
@@ -73,37 +79,27 @@ fn marker(line: &Line) -> Option<Marker> {
     })
 }
 
-/// What an alert line says of the target.
-enum Change {
-    Begins,
-    Ends,
-    Nothing,
-}
-
-/// By the words of `drill::room::line`: the lines carry no other sign.
-fn change_of(line: &Line) -> Change {
-    if line.title.starts_with("Target missed") {
-        Change::Begins
-    } else if line.title.starts_with("Recovering") || line.title.starts_with("Good again") {
-        Change::Ends
-    } else {
-        Change::Nothing
-    }
-}
-
-/// Spans in which the target was missed, up to `now`.
-pub fn shades(lines: &[Arc<Line>], now: At) -> Vec<Shade> {
-    let mut shades = Vec::new();
+/// Spans in which the target was missed; the last may not have ended.
+pub fn breaches(lines: &[Arc<Line>]) -> Vec<(At, Option<At>)> {
+    let mut breaches = Vec::new();
     let mut began = None;
-    for line in lines.iter().filter(|line| line.kind == LineKind::Alert) {
-        match change_of(line) {
-            Change::Begins => began = began.or(Some(line.at)),
-            Change::Ends => shades.extend(began.take().map(|from| breach(from, line.at))),
-            Change::Nothing => {}
+    for line in lines {
+        match line.alert() {
+            Some(Alert::Missed) => began = began.or(Some(line.at)),
+            Some(Alert::Recovering | Alert::Restored) => {
+                breaches.extend(began.take().map(|from| (from, Some(line.at))));
+            }
+            Some(Alert::Onset | Alert::Sign) | None => {}
         }
     }
-    shades.extend(began.map(|from| breach(from, now)));
-    shades
+    breaches.extend(began.map(|from| (from, None)));
+    breaches
+}
+
+/// The same as tints; one that has not ended reaches to `now`.
+pub fn shades(breaches: &[(At, Option<At>)], now: At) -> Vec<Shade> {
+    let tint = |(from, to): &(At, Option<At>)| breach(*from, to.unwrap_or(now));
+    breaches.iter().map(tint).collect()
 }
 
 fn breach(from: At, to: At) -> Shade {
@@ -120,16 +116,16 @@ mod tests {
 
     use super::*;
 
-    fn alert(at: u32, title: &str) -> Arc<Line> {
+    fn alert(at: u32, alert: Alert) -> Arc<Line> {
         Arc::new(Line {
             seq: Seq(at),
             part: 0,
             at: At(at),
             who: None,
             kind: LineKind::Alert,
-            title: title.to_owned(),
+            title: String::new(),
             text: String::new(),
-            detail: Detail::None,
+            detail: Detail::Alert(alert),
             verdict: None,
         })
     }
@@ -137,11 +133,11 @@ mod tests {
     #[test]
     fn a_breach_lasts_until_it_recovers_and_may_come_back() {
         let lines = [
-            alert(100, "Target missed for 15 s"),
-            alert(200, "Recovering: the target holds again"),
-            alert(230, "Target missed again"),
+            alert(100, Alert::Missed),
+            alert(200, Alert::Recovering),
+            alert(230, Alert::Missed),
         ];
-        let spans: Vec<_> = shades(&lines, At(260))
+        let spans: Vec<_> = shades(&breaches(&lines), At(260))
             .iter()
             .map(|shade| (shade.from_s, shade.to_s))
             .collect();

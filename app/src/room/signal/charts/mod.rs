@@ -11,7 +11,7 @@ mod spec;
 
 pub use catalogue::*;
 pub use chart::{Chart, Frame};
-pub use draw::{band, lines, lower_edge, newest, normal, orders_of_normal};
-pub use marks::{markers, shades};
+pub use draw::{band, lines, newest, normal, orders_of_normal};
+pub use marks::{breaches, markers, planned, shades};
 pub use quantity::Quantity;
 pub use spec::{Normal, Spec, Trace};
