@@ -253,7 +253,10 @@ impl RoomStore {
         match frame {
             Frame::Snapshot(snapshot) => self.replace(*snapshot),
             Frame::View(view) => {
-                self.clock.set(view.clock);
+                // A second that is known already would have every chart drawn once more.
+                if self.clock.get_untracked() != view.clock {
+                    self.clock.set(view.clock);
+                }
                 self.view.set(Some(Arc::from(view)));
             }
             Frame::Lines(new) => self.lines.update(|lines| {

@@ -35,10 +35,12 @@ impl Unread {
     /// Everything of a tab has been shown.
     pub fn mark_read(self, channel: Channel) {
         let last = self.last();
-        self.read.update(|read| {
-            if let Some(read) = read {
+        self.read.maybe_update(|read| match read {
+            Some(read) if read[channel as usize] != last => {
                 read[channel as usize] = last;
+                true
             }
+            Some(_) | None => false,
         });
     }
 

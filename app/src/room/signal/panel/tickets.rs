@@ -15,6 +15,8 @@ use crate::{
 
 /// Tickets younger than this are marked as new, s.
 const NEW_S: u32 = 60;
+/// Tickets drawn at once: more are not read, and the filter is there.
+const SHOWN: usize = 200;
 /// "Lately" is this long, s.
 const LATELY_S: u32 = 300;
 
@@ -40,6 +42,7 @@ pub fn Tickets() -> impl IntoView {
             fitting.cloned().collect::<Vec<_>>()
         })
     });
+    let drawn = move || shown.with(|tickets| tickets.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let told = move || {
         let now = store.clock.get();
         let is_late = |ticket: &&Ticket| now.since_s(ticket.at) <= LATELY_S;
@@ -71,7 +74,7 @@ pub fn Tickets() -> impl IntoView {
                 </div>
                 <Show when=move || shown.with(|tickets| !tickets.is_empty()) fallback=NoTickets>
                     <div class="tickets">
-                        <For each=move || shown.get() key=|ticket| ticket.number let:ticket>
+                        <For each=drawn key=|ticket| ticket.number let:ticket>
                             <OneTicket ticket />
                         </For>
                     </div>
