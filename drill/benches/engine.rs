@@ -1,4 +1,5 @@
-//! The engine's budgets: a 45-minute drill as state and verdicts, with every series, one live second, one band.
+//! The engine beside its budgets: a 45-minute drill as state and verdicts, with every series, one live second, one band.
+//! Prints; judges nothing.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use drill::world::{Course, Seed, baseline, fixture};
@@ -8,7 +9,7 @@ const LONG_DRILL_S: u32 = 2_700;
 
 fn engine(c: &mut Criterion) {
     let scenario = fixture();
-    c.bench_function("45-minute drill, state and verdicts", |b| {
+    c.bench_function("45-minute drill, state and verdicts (budget 25 ms)", |b| {
         b.iter(|| {
             let mut course = Course::new(&scenario, Seed(7));
             for _ in 0..LONG_DRILL_S {
@@ -17,7 +18,7 @@ fn engine(c: &mut Criterion) {
             course.costs()
         });
     });
-    c.bench_function("45-minute drill, every series", |b| {
+    c.bench_function("45-minute drill, every series (budget 150 ms)", |b| {
         b.iter(|| {
             let mut course = Course::new(&scenario, Seed(7));
             for _ in 0..LONG_DRILL_S {
@@ -30,7 +31,7 @@ fn engine(c: &mut Criterion) {
     for _ in 0..600 {
         live.advance();
     }
-    c.bench_function("one live second, every series", |b| {
+    c.bench_function("one live second, every series (budget 150 us)", |b| {
         b.iter(|| live.clone().tick());
     });
     c.bench_function("baseline band of a scenario", |b| b.iter(|| baseline(&scenario)));

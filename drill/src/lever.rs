@@ -230,36 +230,88 @@ impl Lever {
         }
     }
 
+    /// What it is set by, and from where to where.
+    pub const fn range(&self) -> Range {
+        match self {
+            Self::PaymentRoute => Range::Route,
+            Self::RetryBudget | Self::WaitingRoom => Range::Percent(SHARE_PERCENT),
+            Self::Scale(_) => Range::Percent(WORKERS_PERCENT),
+            Self::ProviderTimeout => Range::Seconds(TIMEOUT_S),
+            Self::ProviderRetries => Range::Count(RETRIES),
+            Self::Restart(_) => Range::Once,
+            Self::LighterPage
+            | Self::Flag(_)
+            | Self::Release(_)
+            | Self::PromoRule
+            | Self::PromoStackCap
+            | Self::TaxCache(_)
+            | Self::SoftInventory(_)
+            | Self::FraudScoring
+            | Self::FraudModelRollback
+            | Self::BotChallenge
+            | Self::RegionBlock
+            | Self::IdempotencyKeys => Range::Switch,
+        }
+    }
+
     /// Whether the setting is of the lever's kind and within its range.
     pub const fn takes(&self, set: Setting) -> bool {
-        match (self, set) {
-            (Self::PaymentRoute, Setting::Route { percent, minutes, .. }) => {
-                percent <= 100 && (percent == 0 || (minutes >= 5 && minutes <= 60))
+        match (self.range(), set) {
+            (Range::Switch, Setting::On | Setting::Off) | (Range::Once, Setting::On) => true,
+            (Range::Percent((least, most)), Setting::Percent(n))
+            | (Range::Seconds((least, most)), Setting::Seconds(n)) => n >= least && n <= most,
+            (Range::Count((least, most)), Setting::Count(n)) => n >= least && n <= most,
+            (Range::Route, Setting::Route { percent, minutes, .. }) => {
+                percent <= ROUTE_PERCENT_MAX
+                    && (percent == 0 || (minutes >= ROUTE_MIN.0 && minutes <= ROUTE_MIN.1))
             }
-            (Self::RetryBudget | Self::WaitingRoom, Setting::Percent(p)) => p <= 100,
-            (Self::Scale(_), Setting::Percent(p)) => p >= 50 && p <= 400,
-            (Self::ProviderTimeout, Setting::Seconds(s)) => s >= 1 && s <= 60,
-            (Self::ProviderRetries, Setting::Count(n)) => n <= 9,
-            (Self::Restart(_), Setting::On)
-            | (
-                Self::LighterPage
-                | Self::Flag(_)
-                | Self::Release(_)
-                | Self::PromoRule
-                | Self::PromoStackCap
-                | Self::TaxCache(_)
-                | Self::SoftInventory(_)
-                | Self::FraudScoring
-                | Self::FraudModelRollback
-                | Self::BotChallenge
-                | Self::RegionBlock
-                | Self::IdempotencyKeys,
-                Setting::On | Setting::Off,
-            ) => true,
-            _ => false,
+            (
+                Range::Switch
+                | Range::Once
+                | Range::Percent(_)
+                | Range::Seconds(_)
+                | Range::Count(_)
+                | Range::Route,
+                Setting::On
+                | Setting::Off
+                | Setting::Percent(_)
+                | Setting::Seconds(_)
+                | Setting::Count(_)
+                | Setting::Route { .. },
+            ) => false,
         }
     }
 }
+
+/// What a lever is set by: least and most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// On or off.
+    Switch,
+    /// On, and never back.
+    Once,
+    /// Percent.
+    Percent((u16, u16)),
+    /// Seconds.
+    Seconds((u16, u16)),
+    /// Count.
+    Count((u8, u8)),
+    /// Percent and minutes: [`ROUTE_PERCENT_MAX`], [`ROUTE_MIN`].
+    Route,
+}
+
+/// A share, percent.
+pub const SHARE_PERCENT: (u16, u16) = (0, 100);
+/// Workers, percent of normal: half of them still serve, four times as many is all that can be had.
+pub const WORKERS_PERCENT: (u16, u16) = (50, 400);
+/// Time-outs, s: a minute is longer than any shopper waits.
+pub const TIMEOUT_S: (u16, u16) = (1, 60);
+/// Retries.
+pub const RETRIES: (u8, u8) = (0, 9);
+/// Share of payments to the backup, percent.
+pub const ROUTE_PERCENT_MAX: u8 = 100;
+/// Minutes of a route: shorter than five flaps, longer than an hour outlasts every run.
+pub const ROUTE_MIN: (u8, u8) = (5, 60);
 
 impl Lever {
     /// Name on screen; flags and releases by their own.
@@ -365,7 +417,16 @@ impl TryFrom<String> for Lever {
 
     fn try_from(text: String) -> Result<Self, UnknownLever> {
         let unknown = || UnknownLever(text.clone());
-        let (name, of) = text.split_once(':').unwrap_or((&text, ""));
+        // A lever without a part must not name one.
+        let (name, of) = match text.split_once(':') {
+            Some((_, "")) => return Err(unknown()),
+            Some((
+                name @ ("flag" | "release" | "tax_cache" | "soft_inventory" | "scale" | "restart"),
+                of,
+            )) => (name, of),
+            Some(_) => return Err(unknown()),
+            None => (text.as_str(), ""),
+        };
         Ok(match name {
             "payment_route" => Self::PaymentRoute,
             "retry_budget" => Self::RetryBudget,
@@ -413,19 +474,87 @@ fn from_word<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
 mod tests {
     use super::*;
 
+    /// One of each kind; a new kind does not compile until it has its place here.
+    fn all() -> Vec<Lever> {
+        let one_of_each = |lever: &Lever| match lever {
+            Lever::PaymentRoute => Some(Lever::RetryBudget),
+            Lever::RetryBudget => Some(Lever::ProviderTimeout),
+            Lever::ProviderTimeout => Some(Lever::ProviderRetries),
+            Lever::ProviderRetries => Some(Lever::LighterPage),
+            Lever::LighterPage => Some(Lever::Flag(FlagId("review_v2".to_owned()))),
+            Lever::Flag(_) => Some(Lever::Release(ReleaseId("web-2114".to_owned()))),
+            Lever::Release(_) => Some(Lever::PromoRule),
+            Lever::PromoRule => Some(Lever::PromoStackCap),
+            Lever::PromoStackCap => Some(Lever::TaxCache(Region::Eu)),
+            Lever::TaxCache(_) => Some(Lever::SoftInventory(Region::Apac)),
+            Lever::SoftInventory(_) => Some(Lever::FraudScoring),
+            Lever::FraudScoring => Some(Lever::FraudModelRollback),
+            Lever::FraudModelRollback => Some(Lever::Scale(Service::PayPrimaryA)),
+            Lever::Scale(_) => Some(Lever::Restart(Service::Cart)),
+            Lever::Restart(_) => Some(Lever::WaitingRoom),
+            Lever::WaitingRoom => Some(Lever::BotChallenge),
+            Lever::BotChallenge => Some(Lever::RegionBlock),
+            Lever::RegionBlock => Some(Lever::IdempotencyKeys),
+            Lever::IdempotencyKeys => None,
+        };
+        std::iter::successors(Some(Lever::PaymentRoute), one_of_each).collect()
+    }
+
     #[test]
     fn every_lever_has_a_text_form_that_reads_back() {
-        for text in [
-            "payment_route",
-            "flag:review_v2",
-            "release:web-2114",
-            "scale:pay_primary_a",
-            "tax_cache:eu",
-        ] {
-            let lever = Lever::try_from(text.to_owned()).expect("known");
-            assert_eq!(lever.to_string(), text);
+        for lever in all() {
+            assert_eq!(Lever::try_from(lever.to_string()), Ok(lever.clone()));
             assert!(lever.takes(lever.normal()) || matches!(lever, Lever::Restart(_)));
         }
-        assert!(Lever::try_from("scale:moon".to_owned()).is_err());
+        assert_eq!(all().len(), 19);
+    }
+
+    #[test]
+    fn what_no_lever_is_called_is_no_lever() {
+        for text in [
+            "scale:moon",
+            "payment_route:anything",
+            "payment_route:",
+            "flag",
+            "flag:",
+            "release:",
+            "",
+            ":",
+        ] {
+            assert!(Lever::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lever_takes_the_ends_of_its_range_and_nothing_beyond() {
+        let route = |percent, minutes| Setting::Route {
+            percent,
+            minutes,
+            warmup: Warmup::Cold,
+        };
+        let table = [
+            (Lever::RetryBudget, Setting::Percent(100), Setting::Percent(101)),
+            (
+                Lever::Scale(Service::Cart),
+                Setting::Percent(50),
+                Setting::Percent(49),
+            ),
+            (
+                Lever::Scale(Service::Cart),
+                Setting::Percent(400),
+                Setting::Percent(401),
+            ),
+            (Lever::ProviderTimeout, Setting::Seconds(60), Setting::Seconds(61)),
+            (Lever::ProviderTimeout, Setting::Seconds(1), Setting::Seconds(0)),
+            (Lever::ProviderRetries, Setting::Count(9), Setting::Count(10)),
+            (Lever::PaymentRoute, route(100, 5), route(100, 4)),
+            (Lever::PaymentRoute, route(1, 60), route(1, 61)),
+            (Lever::PaymentRoute, route(0, 0), route(101, 10)),
+            (Lever::Restart(Service::Cart), Setting::On, Setting::Off),
+            (Lever::LighterPage, Setting::Off, Setting::Percent(50)),
+        ];
+        for (lever, good, bad) in table {
+            assert!(lever.takes(good) && !lever.takes(bad), "{lever}");
+        }
     }
 }

@@ -50,8 +50,31 @@ impl Role {
 
 /// A set of roles, one bit each: small enough to be the key of an audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
-#[serde(transparent)]
+#[serde(into = "u8", try_from = "u8")]
 pub struct Roles(u8);
+
+/// A set of roles that names an eighth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are seven roles")]
+pub struct UnknownRole;
+
+impl From<Roles> for u8 {
+    fn from(roles: Roles) -> Self {
+        roles.0
+    }
+}
+
+impl TryFrom<u8> for Roles {
+    type Error = UnknownRole;
+
+    fn try_from(bits: u8) -> Result<Self, UnknownRole> {
+        if bits & !Self::EVERY.0 == 0 {
+            Ok(Self(bits))
+        } else {
+            Err(UnknownRole)
+        }
+    }
+}
 
 impl Roles {
     /// No role.
@@ -101,5 +124,22 @@ impl Roles {
 impl FromIterator<Role> for Roles {
     fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
         roles.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_eighth_role_is_refused() {
+        assert_eq!(serde_json::from_str::<Roles>("127").ok(), Some(Roles::EVERY));
+        assert!(serde_json::from_str::<Roles>("128").is_err());
+        assert_eq!(
+            serde_json::to_string(&Roles::NONE.with(Role::Sre))
+                .ok()
+                .as_deref(),
+            Some("2")
+        );
     }
 }

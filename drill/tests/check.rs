@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use drill::id::ScenarioId;
+use drill::lever::Lever;
 use drill::scenario::{Problem, check, parse, schema};
 
 const GOOD: &str = include_str!("../../scenarios/provider-timeouts.toml");
@@ -72,6 +73,29 @@ const MISTAKES: &[Mistake] = &[
         "1.0.0",
     ),
     row("2027-05-01", "1 May 2027", "review_by", "not a day", "YYYY-MM-DD"),
+    row("2027-05-01", "2026-x-5-1", "review_by", "not a day", "YYYY-MM-DD"),
+    row("2027-05-01", "2026-+5-01", "review_by", "not a day", "YYYY-MM-DD"),
+    row(
+        "orders = [{ lever = \"provider_retries\", set = { count = 5 } }]",
+        "orders = [{ lever = \"provider_retries\", set = { count = 5 }, after_s = 1300 }]",
+        "after_s = 1300",
+        "comes after the end",
+        "by second 1199",
+    ),
+    row(
+        "set = { count = 5 }",
+        "set = { count = 12 }",
+        "set = { count = 12 }",
+        "out of range",
+        "from 0 to 9",
+    ),
+    row(
+        "\"provider_retries\",",
+        "\"provider_retries:a\",",
+        "\"provider_retries:a\",",
+        "no lever",
+        "provider_retries",
+    ),
     row(
         "\"retry_budget\",",
         "\"retry_budgit\",",
@@ -388,6 +412,28 @@ fn every_mistake_is_found_in_its_place_with_a_remedy() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn an_order_is_read_without_what_does_not_matter() {
+    let from = "set = { route = { percent = 95, minutes = 30, warmup = \"warm\" } }";
+    let to = "set = { route = { percent = 0, minutes = 30, warmup = \"warm\" } }";
+    let scenario = parse(&GOOD.replace(from, to), ScenarioId("x".to_owned())).expect("it reads");
+    let prompts = scenario
+        .prompt
+        .iter()
+        .flat_map(|one| &one.choice)
+        .flat_map(|one| &one.orders);
+    let moves = scenario
+        .moves
+        .iter()
+        .flat_map(|one| &one.orders)
+        .map(|one| (&one.lever, one.set));
+    let all = prompts.map(|one| (&one.lever, one.set)).chain(moves);
+    let routes: Vec<_> = all
+        .filter(|(lever, set)| **lever == Lever::PaymentRoute && *set == lever.normal())
+        .collect();
+    assert!(routes.len() >= 2, "in a prompt and in a move");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every shipped scenario: reads without a mistake and plays as it says. The acceptance tests of the design's section 7.
+//! Every shipped scenario: reads without a mistake and plays as it says. What each must keep stands in docs/scenario-format.md.
 #![cfg(feature = "files")]
 
 use drill::id::ScenarioId;

@@ -356,3 +356,48 @@ fn idempotency_keys_stop_double_authorisations() {
     let with = run(Some(order(Lever::IdempotencyKeys, Setting::On)));
     assert!(without > 50.0 && with < without / 20.0, "{without} {with}");
 }
+
+#[test]
+fn a_route_that_runs_out_leaves_what_it_had_cured_ill_again() {
+    let mut ill = fault(Driven::ServiceErrors(Service::TaxEu), 0.5);
+    ill.cured_by = Some(Lever::PaymentRoute);
+    let mut course = Course::new(&scenario(vec![ill], Effect::Nothing), Seed(7));
+    let errors = Series::Service(Service::TaxEu, ServiceGauge::Errors);
+    run_to(&mut course, 200);
+    course.pull(&route(10, 5, Warmup::Cold));
+    assert!(run_to(&mut course, 400).get(errors) < 0.01, "cured");
+    assert!(
+        run_to(&mut course, 520).get(errors) > 0.4,
+        "the five minutes are over"
+    );
+}
+
+#[test]
+fn a_lever_that_silences_one_kind_of_log_line_changes_no_other() {
+    let scenario = blocked_button();
+    let (mut alone, mut silenced) = (Course::new(&scenario, Seed(7)), Course::new(&scenario, Seed(7)));
+    let of_services = |second: &Second| -> Vec<_> {
+        let lines = second.logs.iter().filter(|line| line.service.is_some());
+        lines.map(|line| (line.service, line.level, line.count)).collect()
+    };
+    run_to(&mut alone, 300);
+    run_to(&mut silenced, 300);
+    silenced.pull(&order(
+        Lever::Flag(FlagId("partner_tag".to_owned())),
+        Setting::Off,
+    ));
+    let mut scripts = (0, 0);
+    for _ in 0..120 {
+        let (one, other) = (alone.tick(), silenced.tick());
+        assert_eq!(of_services(&one), of_services(&other), "at {:?}", one.at);
+        let of_script = |second: &Second| {
+            second
+                .logs
+                .iter()
+                .filter(|line| line.text.contains("partner-tag"))
+                .count()
+        };
+        scripts = (scripts.0 + of_script(&one), scripts.1 + of_script(&other));
+    }
+    assert!(scripts.0 > 4 * scripts.1, "{scripts:?}");
+}

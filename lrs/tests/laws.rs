@@ -5,7 +5,10 @@ mod common;
 use common::{id, statement};
 use lrs::http::split;
 use lrs::{Authority, Intake, PreparedStatement, Version, json};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::FileFailurePersistence};
+
+/// Inputs that failed once are tried first ever after.
+const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/laws.seeds.txt");
 
 fn prepare(bytes: &[u8]) -> Result<PreparedStatement, lrs::Invalid> {
     let authority = Authority::account("http://lrs.example", "test");
@@ -73,6 +76,11 @@ fn a_place() -> impl Strategy<Value = Vec<&'static str>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(SEEDS))),
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = json::parse(&bytes);

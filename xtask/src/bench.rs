@@ -40,7 +40,7 @@ impl Bench {
         match self {
             Self::Size => size(workspace),
             Self::Engine => {
-                native(workspace, "replay", "engine")?;
+                native(workspace, "drill", "engine")?;
                 in_browser(workspace, "engine")
             }
             Self::Latency => {

@@ -70,7 +70,7 @@ const BANNED: [(&str, &[&str], &[&str]); 6] = [
 ];
 
 /// Words that make the engine depend on where it runs, and what to write instead.
-const UNREPRODUCIBLE: [(&str, &str); 15] = [
+const UNREPRODUCIBLE: [(&str, &str); 28] = [
     ("HashMap", "BTreeMap: its order is the same everywhere"),
     ("HashSet", "BTreeSet: its order is the same everywhere"),
     ("std::time", "take the time as an argument"),
@@ -82,7 +82,20 @@ const UNREPRODUCIBLE: [(&str, &str); 15] = [
     (".exp()", "libm::exp"),
     (".exp2()", "libm::exp2"),
     (".ln()", "libm::log"),
+    (".ln_1p()", "libm::log1p"),
+    (".exp_m1()", "libm::expm1"),
     (".log10()", "libm::log10"),
+    (".log2()", "libm::log2"),
+    (".log(", "libm::log"),
+    (".cbrt()", "libm::cbrt"),
+    (".hypot(", "libm::hypot"),
+    (".tan()", "libm::tan"),
+    (".asin()", "libm::asin"),
+    (".acos()", "libm::acos"),
+    (".atan", "libm::atan or libm::atan2"),
+    (".sinh()", "libm::sinh"),
+    (".cosh()", "libm::cosh"),
+    (".sin_cos()", "libm::sincos"),
     (".sin()", "libm::sin"),
     (".cos()", "libm::cos"),
     (".tanh()", "libm::tanh"),
@@ -305,7 +318,7 @@ fn rust_sources(root: &Path, ours: &[&Value]) -> Result<Vec<Source>> {
     for package in ours {
         let manifest = PathBuf::from(text(package, "manifest_path"));
         let folder = manifest.parent().context("a manifest lies in a folder")?;
-        for part in ["src", "tests", "benches", "build.rs"] {
+        for part in ["src", "tests", "benches", "examples", "build.rs"] {
             walk(root, &folder.join(part), &mut sources)?;
         }
     }

@@ -16,7 +16,7 @@ use crate::{
 
 /// Crates that run natively. `xtask` is checked apart: its dependencies would change the features of theirs, and so
 /// compile much of the graph twice.
-const NATIVE: [&str; 4] = ["drill", "lrs", "app", "server"];
+const NATIVE: [&str; 5] = ["drill", "lrs", "app", "server", "replay"];
 /// Crates that run in the browser; `app` with the other of its two faces.
 const BROWSER: [&str; 3] = ["frontend", "replay", "app"];
 

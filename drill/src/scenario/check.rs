@@ -5,7 +5,7 @@ use super::node::Node;
 use super::shape::{EFFECTS, ROLES};
 use super::walk::{Walk, suggest};
 use super::{Condition, Drive, Driven, Effect, InTwin, Label, Scenario, Script};
-use crate::lever::{Lever, Order, Setting};
+use crate::lever::{Lever, Order, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Setting};
 use crate::role::Role;
 use crate::world::{ONSET_AT, PRE_ROLL_S, range};
 
@@ -445,6 +445,16 @@ impl Fit<'_, '_> {
                 );
             }
             for (m, timed) in one.orders.iter().enumerate() {
+                if timed.after_s > 0 && ONSET_AT.0 + one.at_s + timed.after_s >= run_s {
+                    self.say(
+                        &[Key("move"), Nth(n), Key("orders"), Nth(m), Key("after_s")],
+                        format!("an order of the move `{}` comes after the end", one.name),
+                        format!(
+                            "pull it by second {} of the move",
+                            run_s.saturating_sub(ONSET_AT.0 + one.at_s + 1)
+                        ),
+                    );
+                }
                 let order = Order {
                     lever: timed.lever.clone(),
                     set: timed.set,
@@ -500,27 +510,16 @@ fn is_fault(drive: &Drive) -> bool {
 }
 
 /// How a lever is set, for remedies.
-const fn setting_of(lever: &Lever) -> &'static str {
-    match lever {
-        Lever::PaymentRoute => {
-            "{ route = { percent = 0–100, minutes = 5–60, warmup = \"cold\" or \"warm\" } }, or percent = 0 and minutes = 0"
-        }
-        Lever::RetryBudget | Lever::WaitingRoom => "{ percent = 0–100 }",
-        Lever::Scale(_) => "{ percent = 50–400 }",
-        Lever::ProviderTimeout => "{ seconds = 1–60 }",
-        Lever::ProviderRetries => "{ count = 0–9 }",
-        Lever::Restart(_) => "\"on\"",
-        Lever::LighterPage
-        | Lever::Flag(_)
-        | Lever::Release(_)
-        | Lever::PromoRule
-        | Lever::PromoStackCap
-        | Lever::TaxCache(_)
-        | Lever::SoftInventory(_)
-        | Lever::FraudScoring
-        | Lever::FraudModelRollback
-        | Lever::BotChallenge
-        | Lever::RegionBlock
-        | Lever::IdempotencyKeys => "\"on\" or \"off\"",
+fn setting_of(lever: &Lever) -> String {
+    match lever.range() {
+        Range::Route => format!(
+            "{{ route = {{ percent = 0–{ROUTE_PERCENT_MAX}, minutes = {}–{}, warmup = \"cold\" or \"warm\" }} }}, or percent = 0 and minutes = 0",
+            ROUTE_MIN.0, ROUTE_MIN.1
+        ),
+        Range::Percent((least, most)) => format!("{{ percent = {least}–{most} }}"),
+        Range::Seconds((least, most)) => format!("{{ seconds = {least}–{most} }}"),
+        Range::Count((least, most)) => format!("{{ count = {least}–{most} }}"),
+        Range::Once => "\"on\"".to_owned(),
+        Range::Switch => "\"on\" or \"off\"".to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 pub mod accept;
 #[cfg(feature = "files")]
 mod check;
+mod drive;
 #[cfg(feature = "files")]
 mod node;
 #[cfg(feature = "files")]
@@ -15,24 +16,27 @@ mod problem;
 mod repair;
 #[cfg(feature = "files")]
 mod schema;
+mod script;
 #[cfg(feature = "files")]
 mod shape;
 #[cfg(feature = "files")]
 mod walk;
 
+pub use drive::{Drive, Driven, InTwin};
 #[cfg(feature = "files")]
 pub use parse::{accept_in, check, parse};
 #[cfg(feature = "files")]
 pub use problem::Problem;
 #[cfg(feature = "files")]
 pub use schema::schema;
+pub use script::{FlagCard, ReleaseCard, Script};
 
 use serde::{Deserialize, Serialize};
 
-use crate::dim::{Component, Device, Filter, Method, Region, Scope, Service, Tab};
+use crate::dim::{Component, Device, Filter, Method, Region, Scope, Tab};
 use crate::id::{ChoiceId, FlagId, InjectId, PromptId, ReleaseId, ScenarioId};
 use crate::lever::{Lever, Order};
-use crate::role::{Role, Roles};
+use crate::role::Role;
 
 /// The whole script. Everything outside [`Script`] is hidden from players until the debrief.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -245,51 +249,6 @@ pub enum Effect {
     Cure,
 }
 
-/// One thing that changes in the world over time. Linear from `from` to `to`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Drive {
-    /// What is driven.
-    pub what: Driven,
-    /// Value before the start; none: the world's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<f64>,
-    /// Value after the ramp.
-    pub to: f64,
-    /// Start, model seconds (onset of the fault is 300); 0 = from the beginning, pre-roll included.
-    #[serde(default)]
-    pub start_s: u32,
-    /// Length of the ramp, s.
-    #[serde(default)]
-    pub ramp_s: u32,
-    /// End, model seconds: back to `from`. None: stays.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_s: Option<u32>,
-    /// Square wave within start and end: seconds on, seconds off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wave_s: Option<(u32, u32)>,
-    /// Also drives the undisturbed twin (traffic, not fault).
-    #[serde(default)]
-    pub twin: InTwin,
-    /// Lever that ends it when set away from its normal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cured_by: Option<Lever>,
-    /// How fast it goes after the cure, units a second; none: at once.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cure_rate_per_s: Option<f64>,
-}
-
-/// Whether a drive belongs to the traffic that the undisturbed twin sees too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-pub enum InTwin {
-    /// A fault: only the run.
-    #[default]
-    RunOnly,
-    /// Traffic: run and twin.
-    Both,
-}
-
 /// Whether a scenario's fault ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
@@ -299,46 +258,6 @@ pub enum SelfHealing {
     No,
     /// It ends by itself, late.
     Late,
-}
-
-/// A quantity of the world that a drive sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Driven {
-    /// Factor on arrivals.
-    Surge,
-    /// Extra arrivals while the promotion is on, share.
-    PromoUplift,
-    /// Factor on the service time of one service.
-    ServiceTime(Service),
-    /// Added error share of one service.
-    ServiceErrors(Service),
-    /// Health of one service, 0–1.
-    ServiceHealth(Service),
-    /// Retries after a failed call of one service.
-    ServiceRetries(Service),
-    /// Queue bound of one service, seconds.
-    ServiceQueue(Service),
-    /// Workers of one service as a factor.
-    ServiceWorkers(Service),
-    /// A circuit breaker in front of one service: 1 = fitted.
-    ServiceBreaker(Service),
-    /// Slots of the shared worker pool.
-    Pool,
-    /// Promo calls per review.
-    Fan,
-    /// Delay by the third-party script on a device, s.
-    ScriptDelay(Device),
-    /// Share of a device's shoppers whose button the script blocks.
-    ScriptBlock(Device),
-    /// Extra wait of the wallet flow, s.
-    WalletDelay,
-    /// Share of wallet shoppers who give up.
-    WalletDrop,
-    /// Share of paid orders sent to manual review.
-    FraudReview,
-    /// Bot sessions per second in one region.
-    Bots(Region),
 }
 
 /// Something said into the room.
@@ -537,136 +456,20 @@ pub enum Label {
     Wrong,
 }
 
-/// The part of a scenario that every browser in the room gets, once.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Script {
-    /// Neutral words.
-    pub public: Public,
-    /// When the drill counts as won.
-    pub target: Target,
-    /// Length of the run, minutes.
-    pub minutes: u32,
-    /// The seven cards.
-    pub role_cards: Vec<RoleCard>,
-    /// Runbook.
-    pub runbook: Runbook,
-    /// Who can be called from outside the room.
-    pub on_call: Vec<OnCall>,
-    /// Flags without their effects.
-    pub flags: Vec<FlagCard>,
-    /// Releases without their effects.
-    pub releases: Vec<ReleaseCard>,
-    /// Levers beside flags and releases.
-    pub levers: Vec<Lever>,
-}
-
-/// A flag as players see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FlagCard {
-    /// Key.
-    pub id: FlagId,
-    /// What it switches.
-    pub says: String,
-    /// Who may switch it.
-    pub owners: Roles,
-    /// Who gets what.
-    pub segments: Vec<Segment>,
-    /// Last changed, seconds on the room's clock.
-    pub changed_s: i32,
-}
-
-/// A release as players see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReleaseCard {
-    /// Version name.
-    pub id: ReleaseId,
-    /// What was in it.
-    pub says: String,
-    /// When it went live, seconds on the room's clock.
-    pub at_s: i32,
-}
-
 impl Scenario {
-    /// What players may read.
-    pub fn script(&self) -> Script {
-        Script {
-            public: self.public.clone(),
-            target: self.target,
-            minutes: self.minutes,
-            role_cards: self.role_card.clone(),
-            runbook: self.runbook.clone(),
-            on_call: self.on_call.clone(),
-            flags: self.flag.iter().map(Flag::card).collect(),
-            releases: self.release.iter().map(Release::card).collect(),
-            levers: self.levers.clone(),
+    /// Leaves out of every order what does not matter, as a room does with orders of people: so both mean the same.
+    #[cfg(feature = "files")]
+    fn tidy(&mut self) {
+        for order in self
+            .prompt
+            .iter_mut()
+            .flat_map(|one| &mut one.choice)
+            .flat_map(|one| &mut one.orders)
+        {
+            order.set = order.set.tidy();
         }
-    }
-}
-
-impl Flag {
-    fn card(&self) -> FlagCard {
-        let named: Roles = self.owners.iter().copied().collect();
-        let owners = if named.is_empty() {
-            Lever::Flag(self.id.clone()).owners()
-        } else {
-            named
-        };
-        FlagCard {
-            id: self.id.clone(),
-            says: self.says.clone(),
-            owners,
-            segments: self.segments.clone(),
-            changed_s: self.changed_s,
+        for order in self.moves.iter_mut().flat_map(|one| &mut one.orders) {
+            order.set = order.set.tidy();
         }
-    }
-}
-
-impl Release {
-    fn card(&self) -> ReleaseCard {
-        ReleaseCard {
-            id: self.id.clone(),
-            says: self.says.clone(),
-            at_s: self.at_s,
-        }
-    }
-}
-
-impl Script {
-    /// Whether the room has this lever at all.
-    pub fn offers(&self, lever: &Lever) -> bool {
-        match lever {
-            Lever::Flag(id) => self.flags.iter().any(|flag| flag.id == *id),
-            Lever::Release(id) => self.releases.iter().any(|release| release.id == *id),
-            Lever::PaymentRoute
-            | Lever::RetryBudget
-            | Lever::ProviderTimeout
-            | Lever::ProviderRetries
-            | Lever::LighterPage
-            | Lever::PromoRule
-            | Lever::PromoStackCap
-            | Lever::TaxCache(_)
-            | Lever::SoftInventory(_)
-            | Lever::FraudScoring
-            | Lever::FraudModelRollback
-            | Lever::Scale(_)
-            | Lever::Restart(_)
-            | Lever::WaitingRoom
-            | Lever::BotChallenge
-            | Lever::RegionBlock
-            | Lever::IdempotencyKeys => self.levers.contains(lever),
-        }
-    }
-
-    /// Who may pull a lever in this room.
-    pub fn owners(&self, lever: &Lever) -> Roles {
-        let own = match lever {
-            Lever::Flag(id) => self
-                .flags
-                .iter()
-                .find(|flag| flag.id == *id)
-                .map(|flag| flag.owners),
-            _ => None,
-        };
-        own.unwrap_or_else(|| lever.owners())
     }
 }

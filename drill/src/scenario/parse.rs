@@ -40,6 +40,7 @@ pub fn parse(text: &str, id: ScenarioId) -> Result<Scenario, Vec<Problem>> {
                 .filter(|problem| !places.contains(&problem.line));
             walk.problems.extend(news);
             if walk.problems.is_empty() {
+                scenario.tidy();
                 return Ok(scenario);
             }
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::shape::{
     CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, SCENARIO,
-    Shape,
+    SETTINGS, Shape,
 };
 
 /// The schema of a scenario file, pretty-printed.
@@ -74,24 +74,14 @@ fn lever() -> Json {
 }
 
 fn setting() -> Json {
-    json!({
-        "anyOf": [
-            { "enum": ["on", "off"] },
-            one_key("percent", &shape_of(&Shape::Whole(0, 400))),
-            one_key("seconds", &shape_of(&Shape::Whole(1, 60))),
-            one_key("count", &shape_of(&Shape::Whole(0, 9))),
-            one_key("route", &json!({
-                "type": "object",
-                "properties": {
-                    "percent": shape_of(&Shape::Whole(0, 100)),
-                    "minutes": shape_of(&Shape::Whole(0, 60)),
-                    "warmup": { "enum": ["cold", "warm"] },
-                },
-                "required": ["percent", "minutes", "warmup"],
-                "additionalProperties": false,
-            })),
-        ]
-    })
+    let by_number = SETTINGS
+        .iter()
+        .map(|(kind, shape)| one_key(kind, &shape_of(shape)));
+    let all: Vec<Json> = [json!({ "enum": ["on", "off"] })]
+        .into_iter()
+        .chain(by_number)
+        .collect();
+    json!({ "anyOf": all })
 }
 
 fn drive() -> Json {

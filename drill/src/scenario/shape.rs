@@ -3,6 +3,8 @@
 
 use super::shape::Shape::{Drive, Lever, List, Name, Pair, Real, Setting, Table, Text, Whole, Word};
 
+use crate::lever;
+
 /// A file larger than this is refused unread: the longest shipped one has a third of it.
 pub const FILE_BYTES_MAX: usize = 128 * 1024;
 /// Injects of one scenario: more than two a minute nobody can take in.
@@ -165,10 +167,28 @@ const VOICES: &[&str] = &["customer", "business", "provider", "alert", "hint"];
 const LABELS: &[&str] = &["best", "acceptable", "wrong"];
 const TWINS: &[&str] = &["run_only", "both"];
 const HEALINGS: &[&str] = &["no", "late"];
+const WARMUPS: &[&str] = &["cold", "warm"];
 
 /// Clock of a change on the console: up to a month before the run. Not later than its start: players read the console
 /// from the first second, and a change to come would tell them the future.
 const EVENT_S: Shape = Whole(-2_592_000, 0);
+/// Settings by number: what any lever takes; what this one takes, `check` knows.
+pub(super) const PERCENT: Shape = Whole(0, lever::WORKERS_PERCENT.1 as i64);
+pub(super) const SECONDS: Shape = Whole(lever::TIMEOUT_S.0 as i64, lever::TIMEOUT_S.1 as i64);
+pub(super) const COUNT: Shape = Whole(lever::RETRIES.0 as i64, lever::RETRIES.1 as i64);
+pub(super) const ROUTE: Shape = Table(&[
+    needed("percent", Whole(0, lever::ROUTE_PERCENT_MAX as i64)),
+    needed("minutes", Whole(0, lever::ROUTE_MIN.1 as i64)),
+    needed("warmup", Word(WARMUPS)),
+]);
+/// The names of these kinds.
+pub(super) const SETTINGS: &[(&str, &Shape)] = &[
+    ("percent", &PERCENT),
+    ("seconds", &SECONDS),
+    ("count", &COUNT),
+    ("route", &ROUTE),
+];
+
 /// A moment of the run.
 const MOMENT_S: Shape = Whole(0, 3_600);
 
@@ -428,10 +448,13 @@ pub(super) const LEVERS_OF: &[(&str, &[&str])] = &[
 #[cfg(test)]
 mod tests {
     use serde::Serialize;
+    use serde_json::json;
 
     use super::*;
     use crate::dim::{Component, Device, Method, Region, Scope, Service, Tab};
+    use crate::lever::Warmup;
     use crate::role::Role;
+    use crate::scenario::{Condition, Driven, Effect, InTwin, Label, SelfHealing, Voice};
 
     fn words<T: Serialize>(all: &[T]) -> Vec<String> {
         all.iter()
@@ -454,6 +477,85 @@ mod tests {
         assert_eq!(words(&Tab::ALL), TABS);
         assert_eq!(words(&Component::ALL), COMPONENTS);
         assert_eq!(words(&Scope::ALL), SCOPES);
+        assert_eq!(words(&all(Effect::Nothing, after_effect)), EFFECTS);
+        assert_eq!(words(&all(Voice::Customer, after_voice)), VOICES);
+        assert_eq!(words(&all(Label::Best, after_label)), LABELS);
+        assert_eq!(words(&[InTwin::RunOnly, InTwin::Both]), TWINS);
+        assert_eq!(words(&[SelfHealing::No, SelfHealing::Late]), HEALINGS);
+        assert_eq!(words(&[Warmup::Cold, Warmup::Warm]), WARMUPS);
+    }
+
+    /// All values of an enumeration, each named by the one before: a new one does not compile until it is told.
+    fn all<T: Copy>(first: T, after: impl Fn(T) -> Option<T>) -> Vec<T> {
+        std::iter::successors(Some(first), |one| after(*one)).collect()
+    }
+
+    fn after_effect(effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::Nothing => Some(Effect::TagOff),
+            Effect::TagOff => Some(Effect::WalletOff),
+            Effect::WalletOff => Some(Effect::Cure),
+            Effect::Cure => None,
+        }
+    }
+
+    fn after_voice(voice: Voice) -> Option<Voice> {
+        match voice {
+            Voice::Customer => Some(Voice::Business),
+            Voice::Business => Some(Voice::Provider),
+            Voice::Provider => Some(Voice::Alert),
+            Voice::Alert => Some(Voice::Hint),
+            Voice::Hint => None,
+        }
+    }
+
+    fn after_label(label: Label) -> Option<Label> {
+        match label {
+            Label::Best => Some(Label::Acceptable),
+            Label::Acceptable => Some(Label::Wrong),
+            Label::Wrong => None,
+        }
+    }
+
+    #[test]
+    fn every_word_for_a_quantity_is_one_and_all_are_told() {
+        let mut known = 0;
+        for name in DRIVEN_ALONE {
+            assert!(serde_json::from_value::<Driven>(json!(name)).is_ok(), "{name}");
+            known += 1;
+        }
+        for (name, parts) in DRIVEN_OF {
+            known += 1;
+            for part in *parts {
+                assert!(
+                    serde_json::from_value::<Driven>(json!({ *name: part })).is_ok(),
+                    "{name} {part}"
+                );
+            }
+        }
+        // serde lists every name of the enumeration when it is asked for one that is not there.
+        let told = serde_json::from_value::<Driven>(json!("nothing"))
+            .expect_err("no such quantity")
+            .to_string();
+        assert_eq!(told.matches('`').count() / 2 - 1, known, "{told}");
+    }
+
+    #[test]
+    fn every_word_for_a_condition_is_one_and_all_are_told() {
+        for name in CONDITIONS_ALONE {
+            assert!(serde_json::from_value::<Condition>(json!(name)).is_ok(), "{name}");
+        }
+        for name in CONDITIONS_OF {
+            assert!(
+                serde_json::from_value::<Condition>(json!({ *name: "payment_route" })).is_ok(),
+                "{name}"
+            );
+        }
+        let told = serde_json::from_value::<Condition>(json!("nothing"))
+            .expect_err("no such condition")
+            .to_string();
+        let known = CONDITIONS_ALONE.len() + CONDITIONS_OF.len();
+        assert_eq!(told.matches('`').count() / 2 - 1, known, "{told}");
     }
 
     #[test]

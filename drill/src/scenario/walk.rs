@@ -4,8 +4,10 @@
 use super::node::{Entry, Node, Value};
 use super::problem::Problem;
 use super::shape::{
-    CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, Shape,
+    CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, SETTINGS,
+    Shape,
 };
+use crate::text;
 
 /// Collects mistakes in one text.
 pub(super) struct Walk<'a> {
@@ -121,7 +123,7 @@ impl<'a> Walk<'a> {
 
     fn text(&mut self, name: &str, at: usize, text: &str, most: usize) {
         let length = text.chars().count();
-        if text.trim().is_empty() {
+        if text::is_blank(text) {
             self.say(at, format!("`{name}` is empty"), "write what people shall read");
         } else if length > most {
             self.say(
@@ -130,7 +132,7 @@ impl<'a> Walk<'a> {
                 format!("shorten it to {most} characters"),
             );
         }
-        if let Some(bad) = text.chars().find(|c| is_unprintable(*c)) {
+        if let Some(bad) = text.chars().find(|c| text::is_unprintable(*c)) {
             self.say(
                 at,
                 format!("`{name}` contains the control character U+{:04X}", bad as u32),
@@ -171,10 +173,7 @@ impl<'a> Walk<'a> {
     }
 
     fn day(&mut self, name: &str, at: usize, text: &str) {
-        let parts: Vec<u32> = text.split('-').filter_map(|part| part.parse().ok()).collect();
-        let is_day = matches!(parts[..], [year, month, day]
-            if (2020..2200).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day));
-        if !is_day || text.len() != 10 {
+        if !text::is_day(text) {
             self.say(
                 at,
                 format!("`{name}` is `{}`, not a day", clip(text)),
@@ -244,7 +243,6 @@ impl<'a> Walk<'a> {
     }
 
     fn setting(&mut self, name: &str, at: usize, entries: &[Entry]) {
-        const KINDS: [&str; 4] = ["percent", "seconds", "count", "route"];
         let [entry] = entries else {
             self.say(
                 at,
@@ -253,37 +251,16 @@ impl<'a> Walk<'a> {
             );
             return;
         };
-        let shape = match entry.key.as_str() {
-            "percent" => Shape::Whole(0, 400),
-            "seconds" => Shape::Whole(1, 60),
-            "count" => Shape::Whole(0, 9),
-            "route" => Shape::Table(&[
-                Field {
-                    name: "percent",
-                    shape: Shape::Whole(0, 100),
-                    need: Need::Required,
-                },
-                Field {
-                    name: "minutes",
-                    shape: Shape::Whole(0, 60),
-                    need: Need::Required,
-                },
-                Field {
-                    name: "warmup",
-                    shape: Shape::Word(&["cold", "warm"]),
-                    need: Need::Required,
-                },
-            ]),
-            _ => {
-                self.say(
-                    entry.key_at,
-                    format!("`{name}` cannot be set by `{}`", clip(&entry.key)),
-                    suggest(&entry.key, &KINDS),
-                );
-                return;
-            }
-        };
-        self.value(&entry.key, &entry.node, &shape);
+        if let Some((kind, shape)) = SETTINGS.iter().find(|(kind, _)| *kind == entry.key) {
+            self.value(kind, &entry.node, shape);
+        } else {
+            let known: Vec<&str> = SETTINGS.iter().map(|(kind, _)| *kind).collect();
+            self.say(
+                entry.key_at,
+                format!("`{name}` cannot be set by `{}`", clip(&entry.key)),
+                suggest(&entry.key, &known),
+            );
+        }
     }
 
     fn driven(&mut self, name: &str, at: usize, entries: &[Entry]) {
@@ -378,12 +355,6 @@ pub(super) fn clip(text: &str) -> String {
     } else {
         short
     }
-}
-
-/// Control characters but the line feed, and characters that turn the direction of writing or show as nothing.
-fn is_unprintable(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Tags, links and entities of HTML and Markdown.

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Seed;
 use super::course::Course;
 use super::noise::mix64;
-use super::{PRE_ROLL_S, Seed};
 use crate::id::At;
 use crate::scenario::{InTwin, Scenario};
 use crate::series::{Quantised, SERIES, Series};
@@ -75,6 +75,3 @@ pub fn without_fault(scenario: &Scenario) -> Scenario {
     quiet.course.retain(|drive| drive.twin == InTwin::Both);
     quiet
 }
-
-/// The band's first row lies at the end of the pre-roll.
-const _: () = assert!(PRE_ROLL_S > 0);

@@ -1,5 +1,5 @@
 //! The checkout itself: arrivals, services, worker pool, shoppers step by step, for one second at a time.
-//! Sections 2 to 4 and 9 of the design, in the order of the reference prototype. Reads forces and controls; judges nothing.
+//! The equations are those of docs/model.md. Reads forces and controls; judges nothing.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::lognormal::Piece;
 use super::noise::{self, Stream};
 use super::station::{BUILT, Breaker, Conditions, Station};
 use crate::dim::{Device, Region, Service};
+use crate::lever::ROUTE_LAG_S;
 
 /// Share of sessions by device.
 pub(crate) const DEVICE_SHARE: [f64; 4] = [0.34, 0.28, 0.22, 0.16];
@@ -34,7 +35,7 @@ const REVIEWED_PER_S: f64 = 0.35;
 /// Share of primary traffic on lane A.
 const LANE_A: f64 = 0.55;
 /// Shoppers who give up per second of extra waiting.
-const IMPATIENCE_PER_S: f64 = 0.11;
+pub(crate) const IMPATIENCE_PER_S: f64 = 0.11;
 /// Share of failed steps that are tried again, and how long shoppers wait before, s.
 const RECLICK: f64 = 0.55;
 const RECLICK_AFTER_S: f64 = 8.0;
@@ -44,6 +45,21 @@ const GATEWAY_S: f64 = 8.0;
 const SLOW_SHARE: f64 = 0.015;
 const SLOW_S: f64 = 0.9;
 const SLOW_VARIANCE: f64 = 0.16;
+/// Most of the stock that bots can hold, the bots per second that hold half of that, and how long a hold lasts, s.
+const BOTS_HOLD: f64 = 0.45;
+const BOTS_HALF: f64 = 40.0;
+const HOLD_LASTS_S: f64 = 60.0;
+/// Share of promo calls that are still made when the rule is off.
+const PROMO_OFF_CALLS: f64 = 0.15;
+/// Share of payments that reach the booking of the order.
+const BOOKED: f64 = 0.93;
+/// Share of timed-out attempts that authorise a card twice, without and with idempotency keys.
+const TWICE: f64 = 0.03;
+const TWICE_WITH_KEYS: f64 = 0.001;
+/// Share of the order value that is fraud while nobody is checked.
+const FRAUD_SHARE: f64 = 0.009;
+/// Share of orders sold without stock while inventory is not asked.
+const OVERSOLD: f64 = 0.012;
 /// Average order value, US dollars.
 pub const ORDER_USD: f64 = 68.0;
 
@@ -172,12 +188,14 @@ impl Checkout {
 
     /// Second `t`.
     pub(crate) fn tick(&mut self, seed: u64, t: u32, forces: &Forces, controls: &Controls) -> Flow {
-        self.on_backup += (controls.route_target - self.on_backup) * (1.0 - libm::exp(-1.0 / 15.0));
+        self.on_backup +=
+            (controls.route_target - self.on_backup) * (1.0 - libm::exp(-1.0 / f64::from(ROUTE_LAG_S)));
         let mut arrivals = self.arrivals(seed, t, forces, controls);
         let mut flow = Flow::default();
         let bots_in = 1.0 - controls.bots_out();
         flow.bots = forces.bots.iter().sum::<f64>() * bots_in;
-        self.out_of_stock += (0.45 * flow.bots / (flow.bots + 40.0) - self.out_of_stock) / 60.0;
+        self.out_of_stock +=
+            (BOTS_HOLD * flow.bots / (flow.bots + BOTS_HALF) - self.out_of_stock) / HOLD_LASTS_S;
         for cell in arrivals.as_flattened_mut() {
             *cell *= controls.shoppers_pass();
         }
@@ -224,7 +242,11 @@ impl Checkout {
         flow: &Flow,
     ) {
         let bots_in = 1.0 - controls.bots_out();
-        let promo_rule = if controls.promo.is_on() { 1.0 } else { 0.15 };
+        let promo_rule = if controls.promo.is_on() {
+            1.0
+        } else {
+            PROMO_OFF_CALLS
+        };
         let on_primary = pays * (1.0 - self.on_backup);
         for service in Service::ALL {
             let regional = |region: Region| {
@@ -267,7 +289,7 @@ impl Checkout {
                 Service::PayPrimaryA => on_primary * LANE_A,
                 Service::PayPrimaryB => on_primary * (1.0 - LANE_A),
                 Service::PayBackup => pays * self.on_backup,
-                Service::Order => pays * 0.93,
+                Service::Order => pays * BOOKED,
             };
             let now = conditions(service, t, forces, controls);
             self.stations[service as usize].step(&BUILT[service as usize], fresh, &now);
@@ -397,16 +419,20 @@ impl Checkout {
 
     fn count_side_effects(&self, flow: &mut Flow, controls: &Controls) {
         let lane = self.station(Service::PayPrimaryA);
-        let twice = if controls.idempotency.is_on() { 0.001 } else { 0.03 };
+        let twice = if controls.idempotency.is_on() {
+            TWICE_WITH_KEYS
+        } else {
+            TWICE
+        };
         if lane.retries > 0.0 {
             flow.duplicates = lane.offered * lane.timeouts * twice;
         }
         if !controls.fraud.is_on() {
-            flow.fraud_loss_usd = flow.orders * ORDER_USD * 0.009;
+            flow.fraud_loss_usd = flow.orders * ORDER_USD * FRAUD_SHARE;
         }
         for region in Region::ALL {
             if controls.inventory_is_soft(region) {
-                flow.oversold += flow.orders * REGION_SHARE[region as usize] * 0.012;
+                flow.oversold += flow.orders * REGION_SHARE[region as usize] * OVERSOLD;
             }
         }
     }

@@ -30,6 +30,10 @@ pub const BLOCK_LOSES: f64 = 0.16;
 /// Below this share the backup counts as unused and cools down.
 const UNUSED_SHARE: f64 = 0.01;
 
+/// Share of bots that the challenge, and the network block, keep out.
+const CHALLENGE_STOPS: f64 = 0.93;
+const BLOCK_STOPS: f64 = 0.80;
+
 /// Levers as they stand in effect.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Controls {
@@ -165,8 +169,8 @@ impl Controls {
     /// Brings into effect what is due at second `t`, and ends what has run out.
     pub(crate) fn advance(&mut self, t: u32, share_on_backup: f64, drives: &mut [Running]) {
         if self.route_until.is_some_and(|until| t >= until) {
-            self.route_until = None;
-            self.route_target = 0.0;
+            // As if somebody had set it back: what the route had cured is ill again.
+            self.set(t, &Lever::PaymentRoute, Lever::PaymentRoute.normal(), drives);
         }
         if self.route_target == 0.0 && share_on_backup < UNUSED_SHARE {
             self.backup_scale = 1.0;
@@ -245,7 +249,28 @@ impl Controls {
             .iter()
             .find_map(|(lever, effect)| match (lever, effect) {
                 (Lever::Flag(id), Effect::TagOff) => Some(id.0.replace('_', "-")),
-                _ => None,
+                (
+                    Lever::Flag(_)
+                    | Lever::PaymentRoute
+                    | Lever::RetryBudget
+                    | Lever::ProviderTimeout
+                    | Lever::ProviderRetries
+                    | Lever::LighterPage
+                    | Lever::Release(_)
+                    | Lever::PromoRule
+                    | Lever::PromoStackCap
+                    | Lever::TaxCache(_)
+                    | Lever::SoftInventory(_)
+                    | Lever::FraudScoring
+                    | Lever::FraudModelRollback
+                    | Lever::Scale(_)
+                    | Lever::Restart(_)
+                    | Lever::WaitingRoom
+                    | Lever::BotChallenge
+                    | Lever::RegionBlock
+                    | Lever::IdempotencyKeys,
+                    Effect::Nothing | Effect::TagOff | Effect::WalletOff | Effect::Cure,
+                ) => None,
             })
     }
 
@@ -272,8 +297,12 @@ impl Controls {
 
     /// Share of bots kept out.
     pub(crate) fn bots_out(&self) -> f64 {
-        let challenge = if self.challenge.is_on() { 0.93 } else { 0.0 };
-        let block = if self.block.is_on() { 0.80 } else { 0.0 };
+        let challenge = if self.challenge.is_on() {
+            CHALLENGE_STOPS
+        } else {
+            0.0
+        };
+        let block = if self.block.is_on() { BLOCK_STOPS } else { 0.0 };
         1.0 - (1.0 - challenge) * (1.0 - block)
     }
 

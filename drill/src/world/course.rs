@@ -55,8 +55,6 @@ pub struct Verdict {
     pub breached: Option<At>,
     /// First second of the 60 good ones.
     pub mitigated: Option<At>,
-    /// Orders of the last half minute over the twin's. Hidden from players: the same-seed twin is the author's.
-    pub orders_ratio: f64,
 }
 
 impl Course {
@@ -181,7 +179,6 @@ impl Course {
             standing: self.judge.standing,
             breached: self.judge.breached_t.map(on_clock),
             mitigated: self.judge.mitigated_t.map(on_clock),
-            orders_ratio: self.judge.orders_ratio(),
         }
     }
 

@@ -10,8 +10,18 @@ use crate::telemetry::{Level, LogLine};
 /// Below this rate a kind of failure is quiet noise and is written now and then only.
 const QUIET_PER_S: f64 = 0.05;
 
+/// Places of the draws, one for each kind of line: fixed, so that a lever that silences one kind changes no other.
+const OF_SERVICE: u64 = 8;
+const POOL: u64 = 14 * OF_SERVICE;
+const BROWSER: u64 = POOL + 8;
+const OF_DEVICE: u64 = 4;
+const ORDERS: u64 = BROWSER + 4 * OF_DEVICE;
+const QUIET: u64 = ORDERS + 16;
+
 /// One kind of line before it is counted.
 struct Kind {
+    /// Where its chance is drawn.
+    place: u64,
     service: Option<Service>,
     level: Level,
     per_s: f64,
@@ -29,8 +39,8 @@ impl Course {
         self.quiet_lines(&mut kinds);
         let at = self.clock();
         let mut lines = Vec::new();
-        for (index, kind) in (0..).zip(kinds) {
-            let draw = noise::uniform(self.seed, Stream::Logs, self.t, index);
+        for kind in kinds {
+            let draw = noise::uniform(self.seed, Stream::Logs, self.t, kind.place);
             let count = noise::count(kind.per_s, draw);
             if count > 0 && lines.len() < MOST_LOG_LINES {
                 lines.push(LogLine {
@@ -55,11 +65,13 @@ impl Course {
         for service in Service::ALL {
             let station = self.checkout.station(service);
             let salt = service as u64;
+            let place = service as u64 * OF_SERVICE;
             let (what, call) = call_of(service);
             let timeouts = station.offered * station.timeouts;
             if timeouts > QUIET_PER_S {
                 let limit_ms = noise::whole(station.timeout_s * 1_000.0);
                 kinds.push(Kind {
+                    place,
                     service: Some(service),
                     level: Level::Error,
                     per_s: timeouts,
@@ -72,6 +84,7 @@ impl Course {
             let refused = station.offered * station.shed;
             if refused > QUIET_PER_S {
                 kinds.push(Kind {
+                    place: place + 1,
                     service: Some(service),
                     level: Level::Error,
                     per_s: refused,
@@ -84,6 +97,7 @@ impl Course {
             let errors = station.offered * (1e-4 + self.forces.service[service as usize].errors);
             if errors > QUIET_PER_S {
                 kinds.push(Kind {
+                    place: place + 2,
                     service: Some(service),
                     level: Level::Error,
                     per_s: errors,
@@ -92,6 +106,7 @@ impl Course {
             }
             if station.retries > 0.2 {
                 kinds.push(Kind {
+                    place: place + 3,
                     service: Some(service),
                     level: Level::Warn,
                     per_s: station.retries,
@@ -103,6 +118,7 @@ impl Course {
             }
             if station.load > 0.85 && station.timeouts < 0.01 {
                 kinds.push(Kind {
+                    place: place + 4,
                     service: Some(service),
                     level: Level::Warn,
                     per_s: 0.2,
@@ -120,6 +136,7 @@ impl Course {
         let flow = &self.flow;
         if flow.admitted < 1.0 {
             kinds.push(Kind {
+                place: POOL,
                 service: Some(Service::Edge),
                 level: Level::Error,
                 per_s: flow.attempts * (1.0 - flow.admitted),
@@ -130,6 +147,7 @@ impl Course {
             });
         } else if flow.pool_use > 0.8 {
             kinds.push(Kind {
+                place: POOL + 1,
                 service: Some(Service::Edge),
                 level: Level::Warn,
                 per_s: 0.3,
@@ -141,11 +159,13 @@ impl Course {
     fn browser_lines(&self, kinds: &mut Vec<Kind>) {
         let script = self.controls.tag_name().unwrap_or_else(|| "tag".to_owned());
         for device in Device::ALL {
+            let place = BROWSER + device as u64 * OF_DEVICE;
             let cells = &self.flow.cells[device as usize];
             let blocked: f64 = cells.iter().map(|cell| cell.blocked).sum();
             let agent = agent_of(device);
             if blocked > QUIET_PER_S {
                 kinds.push(Kind {
+                    place,
                     service: None,
                     level: Level::Error,
                     per_s: blocked,
@@ -156,6 +176,7 @@ impl Course {
             if delay_s > 0.3 {
                 let reviews: f64 = cells.iter().map(|cell| cell.reviews).sum();
                 kinds.push(Kind {
+                    place: place + 1,
                     service: None,
                     level: Level::Warn,
                     per_s: reviews * (0.03 * delay_s).min(0.5),
@@ -168,6 +189,7 @@ impl Course {
             let wallet_lost: f64 = cells.iter().map(|cell| cell.wallet_lost).sum();
             if wallet_lost > QUIET_PER_S {
                 kinds.push(Kind {
+                    place: place + 2,
                     service: None,
                     level: Level::Info,
                     per_s: wallet_lost,
@@ -184,6 +206,7 @@ impl Course {
         let held: f64 = flow.cells.as_flattened().iter().map(|cell| cell.held).sum();
         if self.forces.fan > 1.5 {
             kinds.push(Kind {
+                place: ORDERS,
                 service: Some(Service::Promo),
                 level: Level::Info,
                 per_s: 0.4,
@@ -197,6 +220,7 @@ impl Course {
         let slow = self.forces.service[Service::Promo as usize].slow;
         if slow > 1.2 && self.controls.promo.is_on() {
             kinds.push(Kind {
+                place: ORDERS + 1,
                 service: Some(Service::Promo),
                 level: Level::Warn,
                 per_s: 0.4,
@@ -209,6 +233,7 @@ impl Course {
         }
         if flow.fraud_review > 0.05 {
             kinds.push(Kind {
+                place: ORDERS + 2,
                 service: Some(Service::Fraud),
                 level: Level::Info,
                 per_s: held,
@@ -220,6 +245,7 @@ impl Course {
         }
         if flow.bots > 1.0 {
             kinds.push(Kind {
+                place: ORDERS + 3,
                 service: Some(Service::Cart),
                 level: Level::Info,
                 per_s: flow.bots,
@@ -228,6 +254,7 @@ impl Course {
         }
         if flow.oversold > 0.0 {
             kinds.push(Kind {
+                place: ORDERS + 4,
                 service: Some(Service::Order),
                 level: Level::Warn,
                 per_s: flow.oversold,
@@ -236,6 +263,7 @@ impl Course {
         }
         if flow.duplicates > 0.01 {
             kinds.push(Kind {
+                place: ORDERS + 5,
                 service: Some(Service::Order),
                 level: Level::Warn,
                 per_s: flow.duplicates,
@@ -250,12 +278,13 @@ impl Course {
     /// What any log says on any day.
     fn quiet_lines(&self, kinds: &mut Vec<Kind>) {
         let quiet = |service, level, per_s, text: String| Kind {
+            place: 0,
             service,
             level,
             per_s,
             text,
         };
-        kinds.extend([
+        let lines = [
             quiet(
                 Some(Service::Order),
                 Level::Warn,
@@ -304,7 +333,8 @@ impl Course {
                 1.0 / 45.0,
                 "browser: Script error. (cross-origin, no details)".to_owned(),
             ),
-        ]);
+        ];
+        kinds.extend((QUIET..).zip(lines).map(|(place, kind)| Kind { place, ..kind }));
     }
 }
 

@@ -38,7 +38,7 @@ use crate::series::Readings;
 use crate::telemetry::{LogLine, Ticket};
 
 /// Version of the model: a snapshot of another version is not resumed. Raise it with any change of a number.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;
 /// Model seconds that have run before the room's clock shows 0:00.
 pub const PRE_ROLL_S: u32 = 180;
 /// The room's clock at which every scenario's fault begins.

@@ -1,7 +1,7 @@
 //! Every series of one second, read off the state of the run. Changes nothing, so a second without a screen is
 //! never read. Server latency leaves browsers out; "felt" latency adds what device, third-party script and wallet add.
 
-use super::checkout::{DEVICE_SHARE, WALLET_SHARE};
+use super::checkout::{DEVICE_SHARE, IMPATIENCE_PER_S, WALLET_SHARE};
 use super::course::Course;
 use super::lognormal::{Piece, quantile};
 use super::noise::{self, Stream};
@@ -145,7 +145,7 @@ impl Course {
         let (mut begun, mut done) = ([0.0; 2], [0.0; 2]);
         for device in Device::ALL {
             let wallet = WALLET_SHARE[device as usize];
-            let patience = libm::exp(-0.11 * flow.wallet_delay_s);
+            let patience = libm::exp(-IMPATIENCE_PER_S * flow.wallet_delay_s);
             for cell in &flow.cells[device as usize] {
                 // Shoppers who stayed, split by method as the model mixes them: the wallet's share of orders shrinks
                 // by its own wait, the card's does not.

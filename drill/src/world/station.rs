@@ -1,5 +1,5 @@
 //! One service of the checkout: its queue, time-outs and retries, for one second at a time.
-//! Knows no lever and no scenario; equations of the design's section 3.
+//! Knows no lever and no scenario; the equations are those of docs/model.md.
 
 use serde::{Deserialize, Serialize};
 
@@ -127,8 +127,6 @@ pub(crate) struct Station {
     pub(crate) fails: f64,
     /// Tries per second, retries included.
     pub(crate) offered: f64,
-    /// First tries per second.
-    pub(crate) fresh: f64,
     /// Load over capacity.
     pub(crate) load: f64,
     /// Capacity, tries per second.
@@ -157,7 +155,6 @@ impl Station {
             shed: 0.0,
             fails: QUIET_ERRORS,
             offered: 0.0,
-            fresh: 0.0,
             load: 0.0,
             capacity: base.workers / base.service_s,
             request_s: base.service_s,
@@ -257,7 +254,6 @@ impl Station {
 
     fn fail_and_retry(&mut self, fresh: f64, now: &Conditions) {
         let has_timeout = now.timeout_s.is_finite();
-        self.fresh = fresh;
         self.timeout_s = if has_timeout { now.timeout_s } else { 0.0 };
         self.timeouts = if has_timeout {
             Piece::new(1.0, self.call_s, self.call_variance).above(now.timeout_s)
