@@ -10,6 +10,8 @@ pub mod chart;
 mod icon;
 mod page;
 pub mod part;
+#[cfg(feature = "ssr")]
+pub mod record;
 pub mod room;
 mod shell;
 mod socket;

@@ -3,9 +3,10 @@
 //! The secret is 256 random bits. A password hash such as Argon2 is slow because passwords can be guessed; 256 random
 //! bits cannot, so one SHA-256 keeps them as safe, and a request does not pay for a slow hash. Randomness is handed in.
 
-use crate::limits::{KEY_BELIEVED_US, KEYS_BELIEVED_MAX};
+use crate::limits::{KEY_BELIEVED_US, KEY_USE_EVERY_US, KEYS_BELIEVED_MAX};
 use crate::store::keys as rows;
 use crate::time::Micros;
+use crate::writer::Port;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -200,6 +201,20 @@ pub async fn authenticate(
     // Both are hashes: the time of this comparison tells nothing about the secret.
     let valid = info.revoked.is_none() && info.expires.is_none_or(|expires| at < expires);
     Ok((stored == given && valid).then_some(info))
+}
+
+/// Notes the use of a key, at most once a minute and without making the caller wait.
+pub fn note_use(writer: &Port, key: &KeyInfo, now: Micros) {
+    if key.used.is_some_and(|used| now.0 - used.0 < KEY_USE_EVERY_US) {
+        return;
+    }
+    let (writer, key) = (writer.clone(), key.key.clone());
+    tokio::spawn(async move {
+        let noted = writer.change(move |conn, at| Box::pin(async move { rows::used(conn, &key, at).await }));
+        if noted.await.is_err() {
+            tracing::warn!("the last use of a key could not be noted");
+        }
+    });
 }
 
 /// Credentials that were checked a moment ago. Secrets are kept as hashes here too.

@@ -15,6 +15,7 @@
 pub mod canonical;
 pub mod check;
 pub mod compare;
+pub mod export;
 pub mod http;
 pub mod invalid;
 pub mod json;

@@ -19,6 +19,7 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_to_stream_with_context};
 
 use crate::{
+    admin::{self, Admin},
     assets::Site,
     backend, chance, clock,
     feed::Feeds,
@@ -40,6 +41,7 @@ pub struct Shared {
     backend: SharedBackend,
     rooms: Rooms,
     sessions: Sessions,
+    admin: Admin,
 }
 
 /// What the router is built from.
@@ -65,10 +67,12 @@ pub fn router(parts: Parts) -> Router {
     // Leptos wants options even where, as here, it neither reads files nor reloads pages.
     let options = LeptosOptions::builder().output_name("drillroom").build();
     let links = site.links();
+    let site = Arc::new(site);
     let shared = Shared {
         options,
         sessions: sessions.clone(),
-        site: Arc::new(site),
+        admin: Admin::new(site.clone(), feeds.rooms.clone(), sessions.transport),
+        site,
         rooms: feeds.rooms.clone(),
         backend: backend::shared(feeds),
     };
@@ -82,6 +86,7 @@ pub fn router(parts: Parts) -> Router {
             move || shell(links.clone()),
         )
         .route("/resume/{token}", post(resume::open))
+        .merge(admin::routes())
         .route("/profile", get(profile::serve))
         .route("/profile/v1.0", get(profile::serve))
         .fallback(file_or_not_found)

@@ -3,6 +3,7 @@
 // A page is one nested type of everything in it, deeper than the compiler looks unless told.
 #![recursion_limit = "512"]
 
+mod admin;
 mod assets;
 mod backend;
 mod chance;
@@ -21,6 +22,7 @@ mod rooms;
 mod session;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 use clap::Parser;
 use tracing_subscriber::EnvFilter;

@@ -105,13 +105,18 @@ fn asks_for_a_page(request: &Request) -> bool {
 }
 
 fn token_of(headers: &HeaderMap) -> Option<&str> {
+    cookie_of(headers, COOKIE)
+}
+
+/// The token in a cookie of this name, if it has the shape of ours.
+pub fn cookie_of<'h>(headers: &'h HeaderMap, cookie: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, token)| *name == COOKIE && is_token(token))
+        .find(|(name, token)| *name == cookie && is_token(token))
         .map(|(_, token)| token)
 }
 

@@ -40,6 +40,12 @@ pub fn HomePage() -> impl IntoView {
                 <MyDrills />
                 <OneLine />
             </div>
+            <p class="home__foot">
+                // The record's pages are plain HTML: the server answers, not this page.
+                <a href="/record" rel="external">
+                    "The record, for its administrator"
+                </a>
+            </p>
         </Frame>
     }
 }

@@ -9,9 +9,7 @@ use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
 use crate::check::Version;
 use crate::keys::{self, KeyInfo, Recent};
-use crate::limits::{BODY_BYTES_MAX, KEY_USE_EVERY_US};
-use crate::store;
-use crate::time::Micros;
+use crate::limits::BODY_BYTES_MAX;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -177,13 +175,13 @@ async fn authenticate(gate: &Gate, headers: &HeaderMap) -> Result<KeyInfo, Refus
         .await?
         .ok_or(Refusal::Unauthorized)?;
     drop(conn);
-    note_use(lrs, &found, now);
+    keys::note_use(&lrs.writer, &found, now);
     gate.recent.believe(&secret, &found, now);
     Ok(found)
 }
 
 /// User and password of basic authentication.
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+pub fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, encoded) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
@@ -194,19 +192,4 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
         .ok()?;
     let (key, secret) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
     Some((key.to_owned(), secret.to_owned()))
-}
-
-/// Notes the use of a key, at most once a minute and without making the caller wait.
-fn note_use(lrs: &Lrs, key: &KeyInfo, now: Micros) {
-    if key.used.is_some_and(|used| now.0 - used.0 < KEY_USE_EVERY_US) {
-        return;
-    }
-    let (writer, key) = (lrs.writer.clone(), key.key.clone());
-    tokio::spawn(async move {
-        let noted =
-            writer.change(move |conn, at| Box::pin(async move { store::keys::used(conn, &key, at).await }));
-        if noted.await.is_err() {
-            tracing::warn!("the last use of a key could not be noted");
-        }
-    });
 }

@@ -16,6 +16,7 @@ mod multipart;
 mod refusal;
 mod statements;
 
+pub use envelope::basic;
 pub use multipart::{Part, split};
 
 use crate::writer::{Clock, Port};

@@ -1,10 +1,11 @@
-//! `drillroom key create`: credentials for the record store. Works while a server runs on the same folder.
+//! `drillroom key create`, `list` and `revoke`: credentials for the record store. Works while a server runs on the same
+//! folder.
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use lrs::keys::{self, Scope};
+use lrs::keys::{self, KeyInfo, Scope};
 
 use crate::{chance, clock, journal};
 
@@ -19,6 +20,10 @@ pub struct Key {
 enum Command {
     /// Make a key and its secret. The secret is shown once and kept only as a hash.
     Create(Create),
+    /// List keys, newest first, with what they may do and their last use.
+    List(List),
+    /// Refuse a key from now on. What it wrote stays.
+    Revoke(Revoke),
 }
 
 #[derive(Args)]
@@ -37,6 +42,28 @@ struct Create {
     json: bool,
 }
 
+#[derive(Args)]
+struct List {
+    /// The data folder of the server
+    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Print one JSON array; times in ISO 8601, or null
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct Revoke {
+    /// The key, as `key list` shows it
+    key: String,
+    /// The data folder of the server
+    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Print one JSON object: {"key": …, "revoked": true}
+    #[arg(long)]
+    json: bool,
+}
+
 fn scope(text: &str) -> Result<Scope, lrs::keys::UnknownScope> {
     text.parse()
 }
@@ -46,6 +73,8 @@ impl Key {
     pub async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Create(create) => create.run().await,
+            Command::List(list) => list.run().await,
+            Command::Revoke(revoke) => revoke.run().await,
         }
     }
 }
@@ -68,4 +97,85 @@ impl Create {
         }
         Ok(())
     }
+}
+
+impl List {
+    async fn run(self) -> anyhow::Result<()> {
+        let readers = journal::open_for_reading(&self.data).await?;
+        let mut conn = readers.acquire().await.context("the keys cannot be read")?;
+        let keys = keys::list(&mut conn).await.context("the keys cannot be read")?;
+        drop(conn);
+        readers.close().await;
+        if self.json {
+            let keys: Vec<_> = keys.iter().map(json).collect();
+            println!("{}", serde_json::Value::from(keys));
+            return Ok(());
+        }
+        if keys.is_empty() {
+            println!("no keys yet; make one with `drillroom key create --name NAME --scope SCOPE`");
+        }
+        for key in &keys {
+            let used = key.used.map_or_else(|| "never".to_owned(), |at| minute(at.0));
+            println!(
+                "{}  {}\n    {}; {}; last used {used}",
+                key.key,
+                key.name,
+                scopes(key),
+                state(key)
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Revoke {
+    async fn run(self) -> anyhow::Result<()> {
+        let mut conn = journal::open_for_writing(&self.data).await?;
+        let revoked = keys::revoke(&mut conn, &self.key, clock::micros()).await;
+        let revoked = revoked.context("the key could not be revoked; try again")?;
+        journal::close(conn).await;
+        anyhow::ensure!(
+            revoked,
+            "there is no key {} in use; `drillroom key list` shows the keys",
+            self.key
+        );
+        if self.json {
+            println!("{}", serde_json::json!({ "key": self.key, "revoked": true }));
+        } else {
+            println!("{} is refused from now on", self.key);
+        }
+        Ok(())
+    }
+}
+
+fn json(key: &KeyInfo) -> serde_json::Value {
+    let time = |at: Option<lrs::Micros>| at.map(|at| at.to_string());
+    serde_json::json!({
+        "key": key.key,
+        "name": key.name,
+        "scopes": key.scopes.iter().map(Scope::to_string).collect::<Vec<_>>(),
+        "created": key.created.to_string(),
+        "used": time(key.used),
+        "revoked": time(key.revoked),
+        "expires": time(key.expires),
+    })
+}
+
+fn scopes(key: &KeyInfo) -> String {
+    let names: Vec<String> = key.scopes.iter().map(Scope::to_string).collect();
+    names.join(", ")
+}
+
+fn state(key: &KeyInfo) -> String {
+    match (key.revoked, key.expires) {
+        (Some(at), _) => format!("revoked {}", minute(at.0)),
+        (None, Some(at)) => format!("ends {}", minute(at.0)),
+        (None, None) => "in use".to_owned(),
+    }
+}
+
+/// `2026-11-20 17:00 UTC`.
+fn minute(at_us: i64) -> String {
+    let text = lrs::Micros(at_us).to_string();
+    format!("{} UTC", text[..16].replace('T', " "))
 }

@@ -1,9 +1,11 @@
 //! The commands of the program, one file each. Reads the command line; what a command does stands beside it.
 
+mod care;
 mod config;
 mod key;
 mod scenario;
 mod serve;
+mod statements;
 
 use clap::{Parser, Subcommand};
 
@@ -21,8 +23,16 @@ enum Command {
     Serve(serve::Serve),
     /// Check scenario files, or play one without people.
     Scenario(scenario::Scenarios),
-    /// Make credentials for the record store.
+    /// Credentials for the record store: make, list, revoke.
     Key(key::Key),
+    /// Export the record's statements.
+    Statements(statements::Statements),
+    /// Check that the data file is whole, that logs lead to their rooms, and that every statement is there.
+    Verify(care::Verify),
+    /// Copy everything into one file, also while a server runs.
+    Backup(care::Backup),
+    /// Print a one-time link that makes a browser the administrator's.
+    Link(care::Link),
 }
 
 /// Does what the command line asks for.
@@ -31,5 +41,9 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run().await,
         Command::Scenario(scenarios) => scenarios.run(),
         Command::Key(key) => key.run().await,
+        Command::Statements(statements) => statements.run().await,
+        Command::Verify(verify) => verify.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Link(way_in) => way_in.run().await,
     }
 }

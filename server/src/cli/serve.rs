@@ -8,8 +8,10 @@ use tokio::{net::TcpListener, time::timeout};
 
 use super::config::{self, Settings};
 use crate::{
+    admin,
     assets::Site,
-    clock::{self, Beat, ClockKind},
+    chance,
+    clock::{self, Beat, ClockKind, TimeOfDay},
     feed::{Feeds, Pace},
     http::{self, Parts},
     journal,
@@ -18,7 +20,7 @@ use crate::{
     origin::PublicOrigin,
     record::Recorder,
     rooms::{House, Rooms},
-    session::{Sessions, Transport},
+    session::{self, Sessions, Transport},
 };
 
 /// How long a stop waits for browsers to be told.
@@ -57,6 +59,7 @@ impl Serve {
         let rooms = Rooms::new(house.clone());
         let router = router(&settings, journal.clone(), rooms.clone())?;
         tell(&listener, &settings, house.library.len())?;
+        introduce(&listener, &settings, &journal).await?;
         tokio::spawn(turn(rooms.clone(), settings.clock));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -127,6 +130,34 @@ fn tell(listener: &TcpListener, settings: &Settings, scenarios: usize) -> anyhow
         settings.data.join(journal::FILE).display()
     );
     println!("to begin, open the address, pick a scenario and share the code; Ctrl-C stops");
+    Ok(())
+}
+
+/// At the first start on a folder: how somebody becomes the administrator.
+async fn introduce(
+    listener: &TcpListener,
+    settings: &Settings,
+    journal: &journal::Journal,
+) -> anyhow::Result<()> {
+    if !journal::admin::is_new(&journal.readers).await? {
+        return Ok(());
+    }
+    let token = chance::token();
+    let hash = session::hash_of(&token);
+    let made = journal.records.change(move |conn, at| {
+        Box::pin(async move {
+            let now = TimeOfDay(at.0);
+            journal::admin::make_link(conn, &hash, now, admin::link_expires(now)).await
+        })
+    });
+    made.await?;
+    let here = format!("http://{}", listener.local_addr()?);
+    let origin = settings.public_url.as_deref().unwrap_or(&here);
+    println!(
+        "to administer the record, open {origin}{} once, within {} hours",
+        admin::link_path(&token),
+        admin::LINK_HOURS
+    );
     Ok(())
 }
 

@@ -1,9 +1,12 @@
 //! The one file that everything is kept in: opening it, its one writer and its readers. All SQL of the server stands
 //! in this folder; rules of a drill stand nowhere in it.
 
+pub mod admin;
+pub mod checkup;
 pub mod commit;
 pub mod load;
 pub mod people;
+pub mod quality;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -106,6 +109,21 @@ pub async fn open(folder: &Path) -> Result<Journal, OpenError> {
         records,
         readers,
     })
+}
+
+/// Opens the file to read, for a command beside a server that may be running.
+///
+/// # Errors
+/// [`OpenError`], for the person who gave the command.
+pub async fn open_for_reading(folder: &Path) -> Result<SqlitePool, OpenError> {
+    // Brings an older file up to date first, and says so when it cannot be used at all.
+    close(open_for_writing(folder).await?).await;
+    let file = folder.join(FILE);
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options(&file).read_only(true).create_if_missing(false))
+        .await
+        .map_err(|error| OpenError::NotWritable { file, error })
 }
 
 /// Opens the file alone, for a command beside a server that may be running.

@@ -132,6 +132,19 @@ impl Recorder {
     }
 }
 
+/// Ids and verbs of the statements that an entry calls for; `room` is the room after it. Whoever compares them with
+/// what is kept sees what is missing.
+pub fn wanted(room: &Room, entry: &Entry) -> Vec<(Uuid, &'static str)> {
+    let mut wanted = Vec::new();
+    for (first, event) in (0..).step_by(PER_EVENT as usize).zip(&entry.events) {
+        for (number, saying) in (0..).zip(events::say(room, entry, event)) {
+            let id = statement_id(room.drill, entry.seq, first + number);
+            wanted.push((id, saying.verb.0));
+        }
+    }
+    wanted
+}
+
 /// The name under which a drill's statements are withheld.
 pub fn embargo(drill: DrillId) -> String {
     drill.0.to_string()

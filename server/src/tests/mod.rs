@@ -1,6 +1,7 @@
 //! What the server promises, on a real data file: acknowledged means kept, hidden means hidden, odd means refused. The
 //! rules of a drill are tested in `drill`.
 
+mod admin;
 mod feeds;
 mod keeping;
 mod profile;

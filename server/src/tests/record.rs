@@ -384,7 +384,7 @@ async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after
 }
 
 /// Base64 of a text, as basic authentication wants it.
-fn basic(text: &str) -> String {
+pub(super) fn basic(text: &str) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     text.as_bytes()
         .chunks(3)

@@ -5,13 +5,15 @@ mod concepts;
 mod patterns;
 mod templates;
 
+use std::collections::BTreeSet;
+
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
-use super::words::{BASE, PROFILE};
+use super::words::{self, BASE, PROFILE};
 
 /// When this version was published. A published profile never changes; what is new gets a version of its own.
 const PUBLISHED: &str = "2026-11-20T00:00:00Z";
@@ -46,4 +48,15 @@ pub async fn serve() -> Response {
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, everybody),
     ];
     (headers, format!("{:#}\n", document())).into_response()
+}
+
+/// Every verb that the templates use, by name and IRI, each once and in the order of the names.
+pub fn verbs() -> Vec<(String, String)> {
+    let verbs: BTreeSet<_> = templates::verbs()
+        .map(|words::Verb(iri, name)| (name, iri))
+        .collect();
+    verbs
+        .into_iter()
+        .map(|(name, iri)| (name.to_owned(), iri.to_owned()))
+        .collect()
 }

@@ -145,6 +145,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TEMPLATES.iter().map(|template| template.name)
 }
 
+/// Their verbs, some more than once.
+pub fn verbs() -> impl Iterator<Item = Verb> {
+    TEMPLATES.iter().map(|template| template.verb)
+}
+
 impl Template {
     fn json(&self) -> Value {
         let rules: Vec<Value> = common()

@@ -1,0 +1,471 @@
+//! The administrator's door, pages and addresses, over HTTP; and what looks after the data file.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use drill::room::Action;
+use lrs::keys::Scope;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use super::{Program, Team, folder, provider_timeouts, record};
+use crate::{
+    admin,
+    assets::Site,
+    chance, clock,
+    http::{Parts, router},
+    journal::{self, checkup},
+    origin::PublicOrigin,
+    session::{self, Sessions, Transport},
+    verify,
+};
+
+/// A program with its network face.
+struct House {
+    program: Program,
+    site: Router,
+    folder: tempfile::TempDir,
+}
+
+/// An answer, read.
+struct Answer {
+    status: StatusCode,
+    cookie: Option<String>,
+    body: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+}
+
+impl House {
+    async fn open() -> Self {
+        let folder = folder();
+        let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+        let site = router(Parts {
+            site: Site::default(),
+            feeds: program.answers.feeds.clone(),
+            sessions: Sessions {
+                journal: program.journal.clone(),
+                transport: Transport::Plain,
+            },
+            public: PublicOrigin::default(),
+        });
+        Self {
+            program,
+            site,
+            folder,
+        }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.site.clone().oneshot(request).await.expect("an answer");
+        let cookie = answer.headers().get_all(header::SET_COOKIE).iter();
+        let cookie = cookie
+            .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .find(|cookie| cookie.starts_with("drillroom_admin="))
+            .map(str::to_owned);
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), 16 * 1_024 * 1_024)
+            .await
+            .expect("a body");
+        Answer {
+            status,
+            cookie,
+            body: String::from_utf8(body.to_vec()).expect("text"),
+        }
+    }
+
+    /// As a browser with this cookie.
+    async fn get(&self, cookie: &str, path: &str) -> Answer {
+        let request = Request::get(path).header(header::COOKIE, cookie);
+        self.send(request.body(Body::empty()).expect("a request")).await
+    }
+
+    async fn post(&self, cookie: &str, path: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.body(Body::from(form.to_owned())).expect("a request");
+        self.send(request).await
+    }
+
+    /// A link, made as the command makes it; answers its path.
+    async fn link(&self) -> String {
+        let token = chance::token();
+        let mut conn = journal::open_for_writing(self.folder.path())
+            .await
+            .expect("beside the program");
+        let (now, hash) = (clock::time_of_day(), session::hash_of(&token));
+        let made = journal::admin::make_link(&mut conn, &hash, now, admin::link_expires(now));
+        made.await.expect("a link");
+        journal::close(conn).await;
+        admin::link_path(&token)
+    }
+
+    /// The cookie of an administrator.
+    async fn enter(&self) -> String {
+        let link = self.link().await;
+        let answer = self.post("", &link, "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        answer.cookie.expect("a session")
+    }
+
+    /// A key's user and password.
+    async fn key(&self, scopes: &[Scope]) -> String {
+        let mut conn = journal::open_for_writing(self.folder.path())
+            .await
+            .expect("beside the program");
+        let made = lrs::keys::create(&mut conn, "test", scopes, clock::micros(), &chance::bytes()).await;
+        journal::close(conn).await;
+        let made = made.expect("a key");
+        format!("{}:{}", made.key, made.secret)
+    }
+
+    /// As a program with this key.
+    async fn call(&self, key: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Basic {}", record::basic(key)))
+            .header("x-experience-api-version", "1.0.3")
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            Body::from(body.to_string())
+        };
+        self.send(request.body(body).expect("a request")).await
+    }
+
+    /// A drill that was won or lost, but was played to its end.
+    async fn drill(&self) {
+        let team = Team::gather(&self.program).await;
+        team.act(&self.program, team.lead, Action::Start)
+            .await
+            .expect("started");
+        self.program.rooms.turn(130).await;
+        let said = Action::Say {
+            text: "typed words".to_owned(),
+        };
+        team.act(&self.program, team.ana, said).await.expect("said");
+        team.act(&self.program, team.lead, Action::End)
+            .await
+            .expect("ended");
+    }
+}
+
+#[tokio::test]
+async fn a_link_opens_the_record_once_and_leaving_closes_it() {
+    let house = House::open().await;
+    for path in [
+        "/record",
+        "/record/live",
+        "/record/keys",
+        "/record/quality",
+        "/record/live/feed?after=0",
+    ] {
+        let answer = house.get("drillroom_admin=0000", path).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(
+            answer.body.contains("drillroom link"),
+            "{path} says how to come in"
+        );
+    }
+    for path in ["/api/v1/quality", "/api/v1/statements"] {
+        assert_eq!(
+            house.get("", path).await.status,
+            StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
+    }
+    let link = house.link().await;
+    assert_eq!(
+        house.get("", &link).await.status,
+        StatusCode::OK,
+        "looking uses nothing up"
+    );
+    let cookie = house.post("", &link, "").await.cookie.expect("a session");
+    assert_eq!(house.get(&cookie, "/record").await.status, StatusCode::OK);
+    let again = house.post("", &link, "").await;
+    assert_eq!((again.status, again.cookie), (StatusCode::GONE, None), "once");
+    let forged = format!("/record/enter/{}", chance::token());
+    assert_eq!(house.post("", &forged, "").await.cookie, None);
+    house.post(&cookie, "/record/leave", "").await;
+    assert_eq!(
+        house.get(&cookie, "/record").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn a_player_is_no_administrator_and_a_foreign_page_makes_no_key() {
+    let house = House::open().await;
+    let cookie = house.enter().await;
+    let player = cookie.replace("drillroom_admin", "drillroom_session");
+    assert_eq!(
+        house.get(&player, "/record").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let foreign = Request::post("/record/keys")
+        .header(header::COOKIE, &cookie)
+        .header(header::HOST, "127.0.0.1:3000")
+        .header(header::ORIGIN, "http://evil.example")
+        .body(Body::from("name=x&scope=all"))
+        .expect("a request");
+    assert_eq!(house.send(foreign).await.status, StatusCode::FORBIDDEN);
+    assert!(!house.get(&cookie, "/record/keys").await.body.contains("Revoke"));
+}
+
+#[tokio::test]
+async fn a_key_made_on_the_page_works_shows_its_secret_once_and_ends_when_revoked() {
+    let house = House::open().await;
+    let cookie = house.enter().await;
+    for wrong in ["name=&scope=all", "name=x", "name=x&scope=everything"] {
+        let answer = house.post(&cookie, "/record/keys", wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(
+            answer.body.contains("role=\"alert\""),
+            "{wrong} is answered with words"
+        );
+    }
+    let made = house
+        .post(&cookie, "/record/keys", "name=%3Cb%3Eboard&scope=all%2Fread")
+        .await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    assert!(!made.body.contains("<b>board"), "a name is text");
+    let codes: Vec<&str> = made
+        .body
+        .split("<code>")
+        .skip(1)
+        .filter_map(|part| part.split("</code>").next())
+        .collect();
+    let (key, secret) = (codes[0], codes[1]);
+    let after = house.get(&cookie, "/record/keys").await.body;
+    assert!(
+        after.contains(key) && !after.contains(secret),
+        "the secret is shown once"
+    );
+    let pair = format!("{key}:{secret}");
+    let read = house.call(&pair, "GET", "/xapi/statements", &Value::Null).await;
+    assert_eq!(read.status, StatusCode::OK, "{pair} {}", made.body);
+    let lent = house.call(&pair, "POST", "/api/v1/sessions", &json!({})).await;
+    assert_eq!(lent.status, StatusCode::FORBIDDEN, "all/read lends nothing");
+    house
+        .post(&cookie, &format!("/record/keys/{key}/revoke"), "")
+        .await;
+    assert!(house.get(&cookie, "/record/keys").await.body.contains("revoked"));
+    let refused = house.call(&pair, "GET", "/api/v1/quality", &Value::Null).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn the_browser_page_tells_a_drill_in_sentences_and_filters_by_its_address() {
+    let house = House::open().await;
+    let cookie = house.enter().await;
+    house.drill().await;
+    let all = house.get(&cookie, "/record").await.body;
+    assert!(
+        all.contains(">Ana<") && all.contains(">posted</a>"),
+        "names and verbs stand there"
+    );
+    assert!(!all.contains("typed words"), "what was typed does not");
+    assert!(!all.contains(".wasm"), "no page of these wakes the wasm");
+    let joined = house
+        .get(&cookie, "/record?verb=http%3A%2F%2Factivitystrea.ms%2Fjoin")
+        .await
+        .body;
+    assert!(joined.contains(">Ana<") && !joined.contains(">posted</a>"));
+    let wrong = house.get(&cookie, "/record?since=yesterday").await.body;
+    assert!(wrong.contains("Nothing was looked up"), "a wrong filter is named");
+    let live = house.get(&cookie, "/record/live").await.body;
+    assert!(live.contains("/record/live/feed?after="));
+}
+
+#[tokio::test]
+async fn an_export_is_whole_can_be_gone_on_with_and_needs_the_right() {
+    let house = House::open().await;
+    house.drill().await;
+    let key = house.key(&[Scope::StatementsRead]).await;
+    let writer = house.key(&[Scope::StatementsWrite]).await;
+    let denied = house
+        .call(&writer, "GET", "/api/v1/statements", &Value::Null)
+        .await;
+    assert_eq!(denied.status, StatusCode::FORBIDDEN);
+    let all = house
+        .call(&key, "GET", "/api/v1/statements", &Value::Null)
+        .await
+        .body;
+    let lines: Vec<Value> = all
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert!(lines.len() > 5, "{}", lines.len());
+    let third = lines[2]["stored"].as_str().expect("stored");
+    let path = format!("/api/v1/statements?since={third}");
+    let rest = house.call(&key, "GET", &path, &Value::Null).await.body;
+    assert_eq!(
+        rest.lines().count(),
+        lines.len() - 3,
+        "the cursor goes on where it broke off"
+    );
+    let path = "/api/v1/statements?format=csv&columns=id,verb.id,$.object.definition.type";
+    let table = house.call(&key, "GET", path, &Value::Null).await.body;
+    assert!(table.starts_with("id,verb.id,$.object.definition.type\n"));
+    assert_eq!(table.lines().count(), lines.len() + 1);
+    for wrong in ["format=xml", "format=csv&columns=a..b", "registration=1"] {
+        let path = format!("/api/v1/statements?{wrong}");
+        let answer = house.call(&key, "GET", &path, &Value::Null).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn lent_credentials_do_what_they_are_lent_for() {
+    let house = House::open().await;
+    let key = house.key(&[Scope::All]).await;
+    let wanted = json!({ "name": "lesson", "scopes": ["statements/write"], "minutes": 30 });
+    let lent = house.call(&key, "POST", "/api/v1/sessions", &wanted).await;
+    assert_eq!(lent.status, StatusCode::CREATED);
+    let lent = lent.json();
+    let text = |name: &str| lent[name].as_str().expect("a text").to_owned();
+    let pair = format!("{}:{}", text("key"), text("secret"));
+    assert!(text("expires") > clock::micros().to_string());
+    let write = house
+        .call(&pair, "POST", "/xapi/statements", &said("http://x.y/v", None))
+        .await;
+    assert_eq!(write.status, StatusCode::OK, "{}", write.body);
+    let read = house.call(&pair, "GET", "/xapi/statements", &Value::Null).await;
+    assert_eq!(read.status, StatusCode::FORBIDDEN);
+    for wrong in [
+        json!({ "name": "x", "scopes": ["all"], "minutes": 30 }),
+        json!({ "name": "x", "scopes": ["state"], "minutes": 0 }),
+        json!({ "name": "x", "scopes": [], "minutes": 5 }),
+        json!({ "name": "x" }),
+    ] {
+        let answer = house.call(&key, "POST", "/api/v1/sessions", &wrong).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+fn said(verb: &str, timestamp: Option<&str>) -> Value {
+    let mut statement = json!({
+        "actor": { "mbox": "mailto:ann@example.com" },
+        "verb": { "id": verb },
+        "object": { "id": "http://x.y/activity" },
+    });
+    if let Some(timestamp) = timestamp {
+        statement["timestamp"] = timestamp.into();
+    }
+    statement
+}
+
+#[tokio::test]
+async fn quality_finds_what_is_odd_and_nothing_in_a_sound_drill() {
+    let house = House::open().await;
+    let cookie = house.enter().await;
+    house.drill().await;
+    let counts = async || {
+        let answer = house.get(&cookie, "/api/v1/quality").await.json();
+        let findings = answer["findings"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .clone();
+        findings
+            .iter()
+            .map(|one| {
+                assert!(one["remedy"].as_str().is_some_and(|text| text.len() > 20));
+                (
+                    one["kind"].as_str().expect("a kind").to_owned(),
+                    one["count"].as_u64().unwrap_or(0),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    for (kind, count) in counts().await {
+        assert_eq!(count, 0, "{kind}");
+    }
+    let key = house.key(&[Scope::StatementsWrite]).await;
+    let odd = json!([
+        said("http://adlnet.gov/expapi/verbs/passed", None),
+        said("http://x.y/unknown", Some("2999-01-01T00:00:00Z")),
+        said("http://x.y/unknown", Some("2020-01-01T00:00:00Z")),
+        said("http://x.y/unknown", Some("2020-01-01T00:00:00Z")),
+    ]);
+    let stored = house.call(&key, "POST", "/xapi/statements", &odd).await;
+    assert_eq!(stored.status, StatusCode::OK, "{}", stored.body);
+    let mut conn = journal::open_for_writing(house.folder.path())
+        .await
+        .expect("beside the program");
+    sqlx::query("delete from xapi_statement where verb = 'http://adlnet.gov/expapi/verbs/initialized'")
+        .execute(&mut conn)
+        .await
+        .expect("a broken file");
+    journal::close(conn).await;
+    let expected = [
+        ("missing-tags", 4),
+        ("unknown-verbs", 3),
+        ("impossible-times", 1),
+        ("duplicates", 1),
+        ("gaps", 1),
+        ("late-arrivals", 2),
+    ];
+    let found = counts().await;
+    let found: Vec<(&str, u64)> = found
+        .iter()
+        .map(|(kind, count)| (kind.as_str(), *count))
+        .collect();
+    assert_eq!(found, expected);
+    let page = house.get(&cookie, "/record/quality").await.body;
+    assert!(page.contains("has the verb http://x.y/unknown"));
+}
+
+#[tokio::test]
+async fn verify_finds_what_is_missing_and_a_backup_is_whole() {
+    let house = House::open().await;
+    house.drill().await;
+    let sound = verify::everything(&house.program.journal.readers)
+        .await
+        .expect("checked");
+    assert_eq!(sound.problems, Vec::<String>::new());
+    assert!(sound.drills == 1 && sound.entries > 5 && sound.statements > sound.entries / 2);
+    let other = folder();
+    let copy = other.path().join(journal::FILE);
+    let mut conn = journal::open_for_writing(house.folder.path())
+        .await
+        .expect("beside the program");
+    checkup::copy_into(&mut conn, &copy.to_string_lossy())
+        .await
+        .expect("copied");
+    for breaks in [
+        "update drill set phase = 'run'",
+        "update xapi_statement set verb = 'http://x.y/other' where verb = 'http://activitystrea.ms/join'",
+    ] {
+        sqlx::query(breaks)
+            .execute(&mut conn)
+            .await
+            .expect("a broken file");
+    }
+    journal::close(conn).await;
+    let broken = verify::everything(&house.program.journal.readers)
+        .await
+        .expect("checked");
+    assert!(
+        broken.problems.iter().any(|text| text.contains("its row says")),
+        "{:?}",
+        broken.problems
+    );
+    assert!(
+        broken.problems.iter().any(|text| text.contains("lacks 1")),
+        "{:?}",
+        broken.problems
+    );
+    let readers = journal::open_for_reading(other.path())
+        .await
+        .expect("the copy opens");
+    assert_eq!(verify::everything(&readers).await.expect("checked"), sound);
+}
