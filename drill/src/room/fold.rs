@@ -69,10 +69,12 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
         }
         Event::InjectSkipped { inject } => room.skipped.push(inject.clone()),
         Event::Looked { tab, verdict, .. } => {
-            if room.marks.first_alert.is_some() && !room.marks.tabs_seen.contains(tab) {
-                room.marks.tabs_seen.push(*tab);
+            if let Some(by) = entry.person().filter(|by| room.is_player(*by)) {
+                if room.marks.first_alert.is_some() && !room.marks.tabs_seen.contains(tab) {
+                    room.marks.tabs_seen.push(*tab);
+                }
+                note_good(room, entry.at, by, *verdict, room.marks.tabs_seen.len().max(1));
             }
-            note_signal(room, entry, *verdict);
         }
         Event::ProbeCame { number, verdict, .. } => {
             let by = room
@@ -81,7 +83,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 .find(|one| one.number == *number)
                 .map(|one| one.by);
             room.probing.retain(|one| one.number != *number);
-            if let Some(by) = by {
+            if let Some(by) = by.filter(|by| room.is_player(*by)) {
                 // A test checkout is a look of its own, after all tabs that were looked at.
                 note_good(room, entry.at, by, *verdict, room.marks.tabs_seen.len() + 1);
             }
@@ -197,12 +199,6 @@ fn set_roles(room: &mut Room, id: PersonId, change: impl Fn(Roles) -> Roles) {
     }
 }
 
-fn note_signal(room: &mut Room, entry: &Entry, verdict: Verdict) {
-    if let Some(by) = entry.person() {
-        note_good(room, entry.at, by, verdict, room.marks.tabs_seen.len().max(1));
-    }
-}
-
 fn note_good(room: &mut Room, at: At, by: PersonId, verdict: Verdict, nth: usize) {
     if verdict == Verdict::Right && room.marks.first_good.is_none() {
         let nth = u32::try_from(nth).unwrap_or(u32::MAX);
@@ -252,4 +248,13 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
         Ending::Stopped { reason } => Some(entry.text(reason).to_owned()),
         Ending::TimeUp | Ending::Facilitator => None,
     };
+}
+
+impl Room {
+    /// Whether what somebody sees counts for the team: they hold a role, and do not lead. Who leads knows the answer, and
+    /// who only watches is in no count.
+    fn is_player(&self, who: PersonId) -> bool {
+        let holds_a_role = self.person(who).is_some_and(|person| !person.roles.is_empty());
+        holds_a_role && who != self.facilitator
+    }
 }

@@ -15,6 +15,7 @@ use drill::{
     telemetry::{Probe, ProbeResult},
     world::{Costs, Fact},
 };
+use uuid::Uuid;
 
 /// Plays a story from a running room. A line: `mm:ss person words`, with `=> refused: sentence` when it must be
 /// declined. The clock's own doings happen in between, when they are due.
@@ -522,6 +523,29 @@ fn a_closed_drill_changes_no_more() {
 fn looks_before_the_onset_are_no_signal() {
     let room = check("01:00 priya look payments");
     assert_eq!(room.marks.first_good, None);
+}
+
+#[test]
+fn what_the_facilitator_and_people_without_a_role_see_counts_for_nobody() {
+    let noor = PersonId(Uuid::from_u128(7));
+    let look = |tab| Action::Look {
+        tab,
+        filter: Filter::default(),
+    };
+    let mut room = check(
+        "02:00 world onset
+         02:40 world breached
+         02:50 mara look overview
+         02:55 mara look payments",
+    );
+    room = after(&room, noor, Action::Join { name: "Noor".into() }, 176);
+    room = after(&room, noor, look(Tab::Payments), 178);
+    assert_eq!(
+        (room.marks.first_good, &room.marks.tabs_seen),
+        (None, &Vec::new())
+    );
+    room = after(&room, PRIYA, look(Tab::Payments), 180);
+    assert_eq!(room.marks.first_good, Some((At(180), PRIYA, 1)));
 }
 
 #[test]
