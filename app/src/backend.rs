@@ -18,8 +18,6 @@ use crate::wire::ClientFrame;
 pub struct Visitor {
     /// The person behind this browser's session cookie.
     pub person: PersonId,
-    /// The session, for resume links: another browser of the same person has another session.
-    pub session: uuid::Uuid,
     /// From where, for limits.
     pub address: IpAddr,
 }
@@ -104,6 +102,12 @@ pub enum ApiError {
     /// Too many actions from one person.
     #[error("that was faster than a person can click; wait a moment and try again")]
     TooFast,
+    /// More bytes than any form of ours has.
+    #[error("that was too large to be taken, so nothing was changed; shorten the text and try again")]
+    TooLarge,
+    /// This person, or this address, has as many feeds open as may be.
+    #[error("this is open in too many windows; close some of them, then try again")]
+    TooManyWindows,
     /// The room said no.
     #[error("{0}")]
     Refused(Refusal),
@@ -131,11 +135,12 @@ impl ApiError {
     /// Whether asking again is of no use: the room does not let this person in. Everything else passes by itself.
     pub const fn is_final(&self) -> bool {
         match self {
-            Self::BadCode | Self::NoSuchRoom | Self::RoomClosed | Self::NoSession => true,
+            Self::BadCode | Self::NoSuchRoom | Self::RoomClosed | Self::NoSession | Self::TooLarge => true,
             Self::Refused(refusal) => matches!(refusal, Refusal::NotHere),
             Self::NoSuchScenario
             | Self::TooManyGuesses { .. }
             | Self::TooFast
+            | Self::TooManyWindows
             | Self::DeadLink
             | Self::NotSaved
             | Self::Stopping

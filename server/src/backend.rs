@@ -13,21 +13,22 @@ use drill::{
     room::Action,
 };
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+use tokio::sync::oneshot;
 
 use crate::{
     chance, clock,
     feed::{self, Feeds},
     journal::{
-        load,
+        load::{self, Listed},
         people::{PeopleWrite, Written},
     },
-    rooms::Ask,
+    rooms::{Ask, Reply},
     session,
 };
 
-/// Minutes that a resume link lives: long enough to pick up a phone.
+/// Seconds that a resume link lives: long enough to pick up a phone.
 const LINK_S: i64 = 600;
-/// Closed drills stay on the start page this long: a week.
+/// Seconds that closed drills stay on the start page: a week.
 const CLOSED_SHOWN_S: i64 = 7 * 86_400;
 
 /// Stands for the name of a scenario that the visitor is playing.
@@ -41,20 +42,23 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Asks a room; a wrong code is counted against the address.
+    /// Asks a room; one that let itself go in between is opened again.
     async fn ask<T>(
         &self,
         visitor: Visitor,
         code: &RoomCode,
-        ask: impl Fn(tokio::sync::oneshot::Sender<Result<T, ApiError>>) -> Ask,
+        ask: impl Fn(Reply<T>) -> Ask,
     ) -> Result<T, ApiError> {
-        self.feeds.limits.may_guess(visitor.address)?;
-        let answer = self.feeds.rooms.ask(code, ask).await;
-        if matches!(answer, Err(ApiError::NoSuchRoom)) {
-            self.feeds.limits.guessed_wrong(visitor.address);
-            self.feeds.rooms.house().metrics.wrong_codes.add();
+        for _ in 0..3 {
+            let (reply, answer) = oneshot::channel();
+            let room = self.feeds.find(visitor, code).await?;
+            if room.send(ask(reply)).await.is_ok()
+                && let Ok(answer) = answer.await
+            {
+                return answer;
+            }
         }
-        answer
+        Err(ApiError::Stopping)
     }
 
     async fn link(&self, visitor: Visitor, code: RoomCode) -> Result<String, ApiError> {
@@ -110,21 +114,25 @@ impl Answers {
                 tracing::error!(%error, "a person's drills cannot be read");
                 ApiError::NotSaved
             })?;
-        let mut rooms = Vec::with_capacity(drills.len());
-        for code in drills {
-            let ask = |reply| Ask::Seat {
-                who: visitor.person,
-                reply,
-            };
-            let (title, phase, seat) = self.feeds.rooms.ask(&code, ask).await?;
-            rooms.push(MyRoom {
-                code,
-                title,
-                phase,
-                seat,
-            });
-        }
-        Ok(rooms)
+        Ok(drills.into_iter().map(|drill| my_room(visitor, drill)).collect())
+    }
+}
+
+/// One line of "My drills". From the rows: a list wakes no rooms.
+fn my_room(visitor: Visitor, drill: Listed) -> MyRoom {
+    let mut seats: Vec<_> = drill.roles.iter().map(Role::name).collect();
+    if visitor.person == drill.facilitator {
+        seats.insert(0, "Facilitator");
+    }
+    MyRoom {
+        code: drill.code,
+        title: drill.title,
+        phase: drill.phase,
+        seat: if seats.is_empty() {
+            "Observer".to_owned()
+        } else {
+            seats.join(", ")
+        },
     }
 }
 

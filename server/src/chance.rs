@@ -46,11 +46,5 @@ pub fn person_of(token_hash: &[u8; 32]) -> PersonId {
     PersonId(Uuid::new_v5(&PERSONS, token_hash))
 }
 
-/// The session of the same.
-pub fn session_of(token_hash: &[u8; 32]) -> Uuid {
-    Uuid::new_v5(&SESSIONS, token_hash)
-}
-
-/// Name spaces of derived ids: drawn once, fixed for ever.
+/// Name space of derived ids: drawn once, fixed for ever.
 const PERSONS: Uuid = Uuid::from_u128(0x3c1f_5a0e_7d2b_4f86_9b1d_52c0_8e64_a7f3);
-const SESSIONS: Uuid = Uuid::from_u128(0x8d46_0b7c_19e5_4a3d_b2f8_6470_ce1a_953b);

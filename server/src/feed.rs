@@ -8,15 +8,20 @@ use app::{
     wire::{ClientFrame, Frame, Wire},
 };
 use bytes::Bytes;
+use drill::id::PersonId;
 use futures::{
     StreamExt,
     stream::{self, BoxStream},
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
     clock,
-    limits::Limits,
+    journal::load,
+    limits::{Limits, OpenFeed},
     rooms::{Ask, Handle, Rooms, Watch, WatcherId},
 };
 
@@ -57,20 +62,48 @@ pub fn open(
     visitor: Visitor,
     incoming: BoxStream<'static, ClientFrame>,
 ) -> BoxStream<'static, Bytes> {
+    let open = match Open::feed(&feeds, visitor) {
+        Ok(open) => open,
+        Err(denied) => {
+            let Wire(bytes) = Frame::Denied(denied).encode();
+            return stream::once(async { bytes }).boxed();
+        }
+    };
     let (frames, queue) = mpsc::channel(OUTGOING);
     tokio::spawn(async move {
-        feeds.rooms.house().metrics.feeds.up();
         if let Err(denied) = feeds.serve(visitor, incoming, &frames).await {
             let Wire(bytes) = Frame::Denied(denied).encode();
             // The browser may have gone while it was being denied.
             let _ = frames.send(bytes).await;
         }
-        feeds.rooms.house().metrics.feeds.down();
     });
-    stream::unfold(queue, async |mut queue| {
-        queue.recv().await.map(|bytes| (bytes, queue))
+    stream::unfold((queue, open), async |(mut queue, open)| {
+        queue.recv().await.map(|bytes| (bytes, (queue, open)))
     })
     .boxed()
+}
+
+/// A feed that is open: counts until the socket has taken its last frame, or is gone.
+struct Open {
+    rooms: Rooms,
+    _counted: OpenFeed,
+}
+
+impl Open {
+    fn feed(feeds: &Feeds, visitor: Visitor) -> Result<Self, ApiError> {
+        let counted = feeds.limits.opens_feed(visitor)?;
+        feeds.rooms.house().metrics.feeds.up();
+        Ok(Self {
+            rooms: feeds.rooms.clone(),
+            _counted: counted,
+        })
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.rooms.house().metrics.feeds.down();
+    }
 }
 
 impl Feeds {
@@ -88,27 +121,58 @@ impl Feeds {
             Ok(None) | Err(_) => return Ok(()),
         };
         let room = self.find(visitor, &code).await?;
-        let (reply, answer) = tokio::sync::oneshot::channel();
+        let (reply, answer) = oneshot::channel();
+        let (held, let_go) = oneshot::channel();
         let watch = Watch {
             person: visitor.person,
             frames: frames.clone(),
+            held,
         };
         room.send(Ask::Watch { watch, reply }).await?;
         let watcher = answer.await.map_err(|_| ApiError::Stopping)??;
-        let verdict = self.listen(&room, watcher, incoming, frames).await;
+        let verdict = tokio::select! {
+            verdict = self.listen(&room, watcher, incoming) => verdict,
+            // The room has let go of this browser: what waits for it is still sent, then the feed ends.
+            _ = let_go => Ok(()),
+            // Its socket is closed.
+            () = frames.closed() => Ok(()),
+        };
         // A room that is gone has forgotten its watchers already.
         let _ = room.send(Ask::Gone(watcher)).await;
         verdict
     }
 
-    async fn find(&self, visitor: Visitor, code: &RoomCode) -> Result<Handle, ApiError> {
-        self.limits.may_guess(visitor.address)?;
+    /// The room with this code. Everybody spends a guess, which a right code gives back; who has none left is let
+    /// through when they are in the room already: strangers at the same address must not stop a drill.
+    ///
+    /// # Errors
+    /// [`ApiError::NoSuchRoom`], [`ApiError::TooManyGuesses`], or why the room cannot be opened.
+    pub async fn find(&self, visitor: Visitor, code: &RoomCode) -> Result<Handle, ApiError> {
+        let guess = match self.limits.guess(visitor.address) {
+            Ok(guess) => Some(guess),
+            Err(denied) if self.is_member(visitor.person, code).await => {
+                tracing::debug!(%denied, "a member passes");
+                None
+            }
+            Err(denied) => return Err(denied),
+        };
         let found = self.rooms.find(code).await;
-        if matches!(found, Err(ApiError::NoSuchRoom)) {
-            self.limits.guessed_wrong(visitor.address);
-            self.rooms.house().metrics.wrong_codes.add();
+        match (&found, guess) {
+            (Err(ApiError::NoSuchRoom), _) => self.rooms.house().metrics.wrong_codes.add(),
+            (Ok(_) | Err(_), Some(guess)) => guess.take_back(),
+            (Ok(_) | Err(_), None) => {}
         }
         found
+    }
+
+    async fn is_member(&self, person: PersonId, code: &RoomCode) -> bool {
+        let readers = &self.rooms.house().journal.readers;
+        load::is_member(readers, person, code)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(%error, "whether somebody is in a room cannot be read");
+                false
+            })
     }
 
     /// Passes on what the browser says until it leaves, falls silent or floods.
@@ -117,19 +181,15 @@ impl Feeds {
         room: &Handle,
         watcher: WatcherId,
         mut incoming: BoxStream<'static, ClientFrame>,
-        frames: &mpsc::Sender<Bytes>,
     ) -> Result<(), ApiError> {
         let mut recent = Recent::new(match self.pace {
             Pace::Wall => MESSAGES_PER_S,
             Pace::ByHand => MESSAGES_PER_S_BY_HAND,
         });
         loop {
-            let frame = tokio::select! {
-                frame = timeout(SILENCE, incoming.next()) => frame,
-                // The room has let go of this browser, or its socket is closed.
-                () = frames.closed() => return Ok(()),
+            let Ok(Some(frame)) = timeout(SILENCE, incoming.next()).await else {
+                return Ok(());
             };
-            let Ok(Some(frame)) = frame else { return Ok(()) };
             if recent.is_flooded(clock::steady()) {
                 self.rooms.house().metrics.unruly_feeds.add();
                 return Err(ApiError::TooFast);

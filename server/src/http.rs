@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use app::{App, backend::SharedBackend, shell};
+use app::{
+    App,
+    backend::{ApiError, SharedBackend},
+    shell,
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef, Request, State},
-    http::{HeaderValue, StatusCode, header},
-    middleware::{from_fn_with_state, map_response},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -91,6 +95,7 @@ pub fn router(parts: Parts) -> Router {
         .route("/profile/v1.0", get(profile::serve))
         .fallback(file_or_not_found)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(refuse_large))
         .layer(from_fn_with_state(sessions, session::identify))
         .layer(from_fn_with_state(public, origin::check))
         .nest("/xapi", records)
@@ -116,6 +121,35 @@ fn record_store(house: &House) -> Router<Shared> {
         config: Arc::new(config),
     });
     store.with_state(())
+}
+
+/// A body that says how large it is, as every browser's does, is refused before it is read: inside a server function it
+/// would look like a broken line, and be sent again.
+async fn refuse_large(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > BODY_MAX as u64) {
+        return problem(
+            request.headers(),
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &ApiError::TooLarge,
+        );
+    }
+    next.run(request).await
+}
+
+/// An answer in place of the pages: a sentence for people, and for our own scripts the error as server functions say it.
+pub fn problem(asked: &HeaderMap, status: StatusCode, error: &ApiError) -> Response {
+    if wants_html(asked) {
+        return (status, format!("{error}\n")).into_response();
+    }
+    (status, axum::Json(error)).into_response()
+}
+
+/// Whether somebody asks for a page: a browser's own navigation or form.
+pub fn wants_html(asked: &HeaderMap) -> bool {
+    let accept = asked.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Whether the program can serve people now.

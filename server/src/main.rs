@@ -16,6 +16,7 @@ mod library;
 mod limits;
 mod metrics;
 mod origin;
+mod proxy;
 mod record;
 mod resume;
 mod rooms;

@@ -3,29 +3,32 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::backend::Visitor;
+use app::backend::{ApiError, Visitor};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use sha2::{Digest, Sha256};
 
 use crate::{
-    chance,
+    chance, clock,
+    http::{problem, wants_html},
     journal::{
         Journal,
-        people::{self, TokenHash},
+        people::{self, SESSION_S, TokenHash},
     },
+    proxy::Proxies,
 };
 
 /// Name of the cookie.
 const COOKIE: &str = "drillroom_session";
+/// Its name over HTTPS. Browsers take a name with this prefix only from the host itself, by HTTPS and for all paths: no
+/// other host of the same domain can set it.
+const SECURE_COOKIE: &str = "__Host-drillroom_session";
 /// Hexadecimal digits of a token.
 const TOKEN_DIGITS: usize = 64;
-/// A year: a team that drills each quarter keeps its seats.
-const KEEP_S: u32 = 31_536_000;
 
 /// What the session layer needs.
 #[derive(Clone)]
@@ -34,6 +37,8 @@ pub struct Sessions {
     pub journal: Journal,
     /// Whether browsers reach the program by HTTPS only.
     pub transport: Transport,
+    /// Who is believed about where a request comes from.
+    pub proxies: Proxies,
 }
 
 /// How browsers reach the program.
@@ -47,15 +52,21 @@ pub enum Transport {
 
 /// Finds out who asks; gives a cookie to a browser that opens a page without one.
 pub async fn identify(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
-    let address = request
+    let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(address)| address.ip());
-    let known = token_of(request.headers());
+    let address = sessions.proxies.client(peer, request.headers());
+    let known = cookie_of(request.headers(), sessions.transport.cookie());
     let fresh = (known.is_none() && asks_for_a_page(&request)).then(chance::token);
     if let Some(token) = known.or(fresh.as_deref()) {
-        let hash = hash_of(token);
-        let visitor = sessions.visitor(&hash, address).await;
+        let visitor = match sessions.visitor(&hash_of(token), address).await {
+            Ok(visitor) => visitor,
+            Err(error) => {
+                tracing::error!(%error, "a session cannot be looked up");
+                return unavailable(&request);
+            }
+        };
         request.extensions_mut().insert(visitor);
     }
     let mut response = next.run(request).await;
@@ -67,21 +78,23 @@ pub async fn identify(State(sessions): State<Sessions>, mut request: Request, ne
     response
 }
 
+/// Nobody becomes somebody else because the data file did not answer.
+fn unavailable(request: &Request) -> Response {
+    problem(
+        request.headers(),
+        StatusCode::SERVICE_UNAVAILABLE,
+        &ApiError::NotSaved,
+    )
+}
+
 impl Sessions {
     /// A session that was never kept has its person derived from its hash, so that passers-by leave no row.
-    async fn visitor(&self, hash: &TokenHash, address: IpAddr) -> Visitor {
-        let kept = people::session(&self.journal.readers, hash)
-            .await
-            .unwrap_or_else(|error| {
-                tracing::error!(%error, "a session cannot be looked up");
-                None
-            });
-        let (person, session) = kept.unwrap_or_else(|| (chance::person_of(hash), chance::session_of(hash)));
-        Visitor {
-            person,
-            session,
+    async fn visitor(&self, hash: &TokenHash, address: IpAddr) -> Result<Visitor, sqlx::Error> {
+        let kept = people::session(&self.journal.readers, hash, clock::time_of_day()).await?;
+        Ok(Visitor {
+            person: kept.unwrap_or_else(|| chance::person_of(hash)),
             address,
-        }
+        })
     }
 
     /// The header that sets a session's cookie.
@@ -90,22 +103,23 @@ impl Sessions {
             Transport::Plain => "",
             Transport::Secure => "; Secure",
         };
-        let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={KEEP_S}; HttpOnly; SameSite=Lax{secure}");
+        let name = self.transport.cookie();
+        let cookie = format!("{name}={token}; Path=/; Max-Age={SESSION_S}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&cookie).expect("hexadecimal digits are header text")
     }
 }
 
-fn asks_for_a_page(request: &Request) -> bool {
-    let wants_html = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    request.method() == Method::GET && wants_html
+impl Transport {
+    const fn cookie(self) -> &'static str {
+        match self {
+            Self::Plain => COOKIE,
+            Self::Secure => SECURE_COOKIE,
+        }
+    }
 }
 
-fn token_of(headers: &HeaderMap) -> Option<&str> {
-    cookie_of(headers, COOKIE)
+fn asks_for_a_page(request: &Request) -> bool {
+    request.method() == Method::GET && wants_html(request.headers())
 }
 
 /// The token in a cookie of this name, if it has the shape of ours.
@@ -153,11 +167,18 @@ mod tests {
     #[test]
     fn only_a_token_of_our_shape_counts() {
         let token = chance::token();
-        assert_eq!(
-            token_of(&with_cookie(&format!("a=b; {COOKIE}={token}; c=d"))),
-            Some(token.as_str())
-        );
-        assert_eq!(token_of(&with_cookie(&format!("{COOKIE}=short"))), None);
-        assert_eq!(token_of(&with_cookie("other=1")), None);
+        let found = |text: &str| cookie_of(&with_cookie(text), COOKIE).map(str::to_owned);
+        assert_eq!(found(&format!("a=b; {COOKIE}={token}; c=d")), Some(token.clone()));
+        assert_eq!(found(&format!("{COOKIE}=short")), None);
+        assert_eq!(found("other=1"), None);
+    }
+
+    #[test]
+    fn over_https_a_cookie_that_another_host_could_have_set_does_not_count() {
+        let token = chance::token();
+        let plain = with_cookie(&format!("{COOKIE}={token}"));
+        assert_eq!(cookie_of(&plain, Transport::Secure.cookie()), None);
+        let own = with_cookie(&format!("__Host-drillroom_session={token}"));
+        assert_eq!(cookie_of(&own, Transport::Secure.cookie()), Some(token.as_str()));
     }
 }

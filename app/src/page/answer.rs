@@ -11,7 +11,10 @@ pub fn answer_with(error: &ApiError) {
         answer.set_status(match error {
             ApiError::BadCode | ApiError::NoSuchRoom | ApiError::NoSuchScenario => StatusCode::NOT_FOUND,
             ApiError::RoomClosed | ApiError::DeadLink => StatusCode::GONE,
-            ApiError::TooManyGuesses { .. } | ApiError::TooFast => StatusCode::TOO_MANY_REQUESTS,
+            ApiError::TooManyGuesses { .. } | ApiError::TooFast | ApiError::TooManyWindows => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            ApiError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ApiError::Refused(_) => StatusCode::CONFLICT,
             ApiError::NoSession => StatusCode::FORBIDDEN,
             ApiError::NotSaved | ApiError::Stopping => StatusCode::SERVICE_UNAVAILABLE,

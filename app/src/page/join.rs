@@ -151,6 +151,8 @@ fn about(error: &ApiError) -> About {
         | ApiError::NoSuchScenario
         | ApiError::TooManyGuesses { .. }
         | ApiError::TooFast
+        | ApiError::TooLarge
+        | ApiError::TooManyWindows
         | ApiError::DeadLink
         | ApiError::NoSession
         | ApiError::NotSaved

@@ -31,6 +31,7 @@ fn way_on(error: &ApiError, code: &str) -> (&'static str, String, &'static str) 
         }
         ApiError::RoomClosed => ("This drill is over", "/".to_owned(), "Go to the start page"),
         ApiError::TooManyGuesses { .. } | ApiError::TooFast => ("One moment", again(), "Try again"),
+        ApiError::TooManyWindows => ("Too many windows", again(), "Try again"),
         ApiError::Refused(Refusal::NotHere) => (
             "You are not in this room yet",
             format!("/join/{code}"),
@@ -45,7 +46,7 @@ fn way_on(error: &ApiError, code: &str) -> (&'static str, String, &'static str) 
         ApiError::NotSaved | ApiError::Stopping | ApiError::Unanswered | ApiError::Transport(_) => {
             ("The room cannot be opened now", again(), "Try again")
         }
-        ApiError::DeadLink | ApiError::NoSuchScenario => {
+        ApiError::DeadLink | ApiError::NoSuchScenario | ApiError::TooLarge => {
             ("This does not work", "/".to_owned(), "Go to the start page")
         }
     }

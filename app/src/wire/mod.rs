@@ -64,7 +64,8 @@ pub struct Snapshot {
 /// What does not change during the drill.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hello {
-    /// Changes whenever the room was rebuilt; a frame of another epoch is not for this picture.
+    /// How often the room was rebuilt, from 1. Only a snapshot carries it; other frames belong to the snapshot before
+    /// them on the same connection.
     pub epoch: u32,
     /// The reader.
     pub me: PersonId,

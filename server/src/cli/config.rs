@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::serve::Serve;
-use crate::clock::ClockKind;
+use crate::{clock::ClockKind, proxy::Network};
 
 /// Name of the optional file.
 const FILE: &str = "drillroom.toml";
@@ -23,6 +23,7 @@ struct File {
     public_url: Option<String>,
     clock: Option<ClockKind>,
     scenarios: Option<PathBuf>,
+    trusted_proxy: Option<Vec<Network>>,
 }
 
 /// Everything decided.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub clock: ClockKind,
     /// More scenarios.
     pub scenarios: Option<PathBuf>,
+    /// Proxies that are believed about where people come from.
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// Reads the file, if there is one, and decides.
@@ -51,6 +54,7 @@ pub fn decide(flags: Serve) -> anyhow::Result<Settings> {
         public_url,
         clock: flags.clock.or(file.clock).unwrap_or(ClockKind::Wall),
         scenarios: flags.scenarios.or(file.scenarios),
+        trusted_proxy: flags.trusted_proxy.or(file.trusted_proxy).unwrap_or_default(),
     })
 }
 

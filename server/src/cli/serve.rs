@@ -4,7 +4,7 @@ use std::{future::Future, net::SocketAddr, path::PathBuf, sync::Arc, time::Durat
 
 use anyhow::Context;
 use clap::Args;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 
 use super::config::{self, Settings};
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     library::Library,
     limits::Limits,
     origin::PublicOrigin,
+    proxy::{Network, Proxies},
     record::Recorder,
     rooms::{House, Rooms},
     session::{self, Sessions, Transport},
@@ -45,6 +46,9 @@ pub struct Serve {
     /// Folder with more scenarios; one there replaces one of the same name here
     #[arg(long, env = "DRILLROOM_SCENARIOS")]
     pub scenarios: Option<PathBuf>,
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks with commas between: 127.0.0.1,10.0.0.0/8
+    #[arg(long, env = "DRILLROOM_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxy: Option<Vec<Network>>,
 }
 
 impl Serve {
@@ -62,17 +66,14 @@ impl Serve {
         introduce(&listener, &settings, &journal).await?;
         tokio::spawn(turn(rooms.clone(), settings.clock));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (stop, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(async {
             // An error means that the program ends anyway.
             let _ = stopped.await;
         });
         let serving = tokio::spawn(serving.into_future());
         stop_signal().await;
-        rooms.stop().await;
-        // The other end is gone only when serving has failed.
-        let _ = stop.send(());
-        farewell(&rooms).await;
+        farewell(&rooms, stop).await;
         // Requests under way get the rest of their time; an idle connection is not waited for.
         if let Ok(served) = timeout(FAREWELL, serving).await {
             served.context("the server task broke")??;
@@ -99,6 +100,7 @@ fn router(settings: &Settings, journal: journal::Journal, rooms: Rooms) -> anyho
         sessions: Sessions {
             journal,
             transport: transport(settings),
+            proxies: Proxies(settings.trusted_proxy.clone()),
         },
         public: PublicOrigin(settings.public_url.as_deref().map(Into::into)),
     }))
@@ -175,9 +177,13 @@ async fn turn(rooms: Rooms, kind: ClockKind) {
     }
 }
 
-/// Waits until every browser has been told, within reason.
-async fn farewell(rooms: &Rooms) {
+/// Takes no more connections (who is told to come back later must not be let in meanwhile), holds the rooms, and waits
+/// until every browser has been told, within reason.
+async fn farewell(rooms: &Rooms, stop: oneshot::Sender<()>) {
+    // The other end is gone only when serving has failed.
+    let _ = stop.send(());
     let told = async {
+        rooms.stop().await;
         let mut often = tokio::time::interval(Duration::from_millis(20));
         while rooms.house().metrics.feeds.now() > 0 {
             often.tick().await;

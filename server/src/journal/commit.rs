@@ -6,6 +6,7 @@ use drill::{
     id::{At, DrillId, IntentId, PersonId, Seq},
     room::{Cause, Entry, Event, Phase},
     scenario::Scenario,
+    world::ENGINE_VERSION,
 };
 use serde::Serialize;
 use sqlx::SqliteConnection;
@@ -69,7 +70,7 @@ pub struct NewDrill {
     pub facilitator: PersonId,
     /// What its noise is drawn from.
     pub seed: u64,
-    /// The engine that runs it.
+    /// The engine of now; which one runs it is noted when the run starts.
     pub engine: u32,
 }
 
@@ -237,6 +238,13 @@ async fn write_entry(
             .await?;
     }
     for event in &entry.events {
+        if let Event::RunStarted = event {
+            sqlx::query(RUN_ENGINE)
+                .bind(i64::from(ENGINE_VERSION))
+                .bind(drill)
+                .execute(&mut *conn)
+                .await?;
+        }
         if let Event::Joined { person, .. } = event {
             sqlx::query(MEMBER)
                 .bind(drill)
@@ -266,6 +274,7 @@ const TEXT: &str = "insert into entry_text (drill, seq, part, words) values (?, 
 const CAUSE: &str = "insert into entry_cause (drill, seq, cause) values (?, ?, ?)";
 const INTENT: &str = "insert into intent (drill, intent, person, seq) values (?, ?, ?, ?)";
 const MEMBER: &str = "insert into member (drill, person) values (?, ?) on conflict do nothing";
+const RUN_ENGINE: &str = "update drill set run_engine = ? where id = ?";
 const RECORDING: &str =
     "insert into recording (drill, columns, tickets, logs) values (?, ?, ?, ?) on conflict do nothing";
 const COURSE: &str = "\

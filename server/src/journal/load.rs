@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use app::backend::RoomCode;
 use drill::{
     id::{At, DrillId, IntentId, PersonId, ScenarioId, Seq},
-    room::Entry,
+    role::Roles,
+    room::{Entry, Event, Phase},
     scenario::Scenario,
 };
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
@@ -25,7 +26,7 @@ pub struct StoredRoom {
     pub facilitator: PersonId,
     /// What its noise is drawn from.
     pub seed: u64,
-    /// The engine that began it.
+    /// The engine that began the run; before that, the one that was there when the drill was created.
     pub engine: u32,
     /// How often it was rebuilt, from 1.
     pub epoch: u32,
@@ -147,20 +148,89 @@ fn coursed(row: &SqliteRow) -> Result<CourseRow, sqlx::Error> {
     })
 }
 
-/// Codes of the drills of a person, newest first: open ones, and closed ones that changed since `since_us`.
+/// One line of a person's drills.
+pub struct Listed {
+    /// Its code.
+    pub code: RoomCode,
+    /// Neutral title.
+    pub title: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Who leads it.
+    pub facilitator: PersonId,
+    /// The person's seats in it.
+    pub roles: Roles,
+}
+
+/// Drills of a person, newest first: open ones, and closed ones that changed since `since_us`. One that cannot be read is
+/// reported and left out.
 pub async fn rooms_of(
     readers: &SqlitePool,
     person: PersonId,
     since_us: i64,
-) -> Result<Vec<RoomCode>, LoadError> {
+) -> Result<Vec<Listed>, LoadError> {
     let rows = sqlx::query(ROOMS_OF)
         .bind(person.0.as_bytes().to_vec())
         .bind(since_us)
         .fetch_all(readers)
         .await?;
-    rows.iter()
-        .map(|row| Ok(serde_json::from_value(row.try_get::<String, _>("code")?.into())?))
-        .collect()
+    let mut drills = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match listed(readers, row, person).await {
+            Ok(drill) => drills.push(drill),
+            Err(error) => {
+                let drill = id(row, "id").unwrap_or_default();
+                tracing::error!(%error, %drill, "a drill cannot be read and is not listed");
+            }
+        }
+    }
+    Ok(drills)
+}
+
+async fn listed(readers: &SqlitePool, row: &SqliteRow, person: PersonId) -> Result<Listed, LoadError> {
+    let drill: Vec<u8> = row.try_get("id")?;
+    let mut roles = Roles::NONE;
+    for row in sqlx::query(SEATINGS).bind(&drill).fetch_all(readers).await? {
+        let entry: Entry = serde_json::from_str(row.try_get("body")?)?;
+        roles = entry
+            .events
+            .iter()
+            .fold(roles, |roles, event| seated(roles, event, person));
+    }
+    let title: Option<String> = row.try_get("title")?;
+    let text = |name| row.try_get::<String, _>(name).map(serde_json::Value::from);
+    Ok(Listed {
+        code: serde_json::from_value(text("code")?)?,
+        title: title.ok_or_else(|| sqlx::Error::Decode("the script is torn".into()))?,
+        phase: serde_json::from_value(text("phase")?)?,
+        facilitator: PersonId(id(row, "facilitator")?),
+        roles,
+    })
+}
+
+/// A person's seats after one more event.
+fn seated(roles: Roles, event: &Event, who: PersonId) -> Roles {
+    if let Event::RoleTaken { person, role } = event
+        && *person == who
+    {
+        return roles.with(*role);
+    }
+    if let Event::RoleLeft { person, role } = event
+        && *person == who
+    {
+        return roles.without(*role);
+    }
+    roles
+}
+
+/// Whether a person is in the drill with this code.
+pub async fn is_member(readers: &SqlitePool, person: PersonId, code: &RoomCode) -> Result<bool, sqlx::Error> {
+    let row = sqlx::query(IS_MEMBER)
+        .bind(code.as_str())
+        .bind(person.0.as_bytes().to_vec())
+        .fetch_optional(readers)
+        .await?;
+    Ok(row.is_some())
 }
 
 /// Scenarios that a person plays and does not lead, in drills whose truth is not out yet.
@@ -187,7 +257,8 @@ fn number(row: &SqliteRow, name: &str) -> Result<u32, sqlx::Error> {
 }
 
 const DRILL: &str = "\
-select id, scenario, script, facilitator, seed, engine, epoch, clock_s from drill where code = ?";
+select id, scenario, script, facilitator, seed, coalesce(run_engine, engine) as engine, epoch, clock_s \
+from drill where code = ?";
 const ENTRIES: &str = "select body from entry where drill = ? order by seq";
 const TEXTS: &str = "select seq, part, words from entry_text where drill = ?";
 const INTENTS: &str = "select intent, person, seq from intent where drill = ?";
@@ -195,9 +266,15 @@ const RECORDING: &str = "select columns, tickets, logs from recording where dril
 const COURSE: &str = "select engine, seq, state from course where drill = ?";
 /// A start page shows a screenful; who has more finds the rest by their codes.
 const ROOMS_OF: &str = "\
-select drill.code from member join drill on drill.id = member.drill \
+select drill.id, drill.code, drill.phase, drill.facilitator, \
+iif(json_valid(drill.script), drill.script ->> '$.public.title', null) as title from member join drill on drill.id = member.drill \
 where member.person = ? and (drill.phase <> 'closed' or drill.changed_us >= ?) \
 order by drill.created_us desc limit 20";
+/// What people typed stands elsewhere, so that only events have these words.
+const SEATINGS: &str = "\
+select body from entry where drill = ? and (body like '%\"role_taken\"%' or body like '%\"role_left\"%') order by seq";
+const IS_MEMBER: &str = "\
+select 1 from drill join member on member.drill = drill.id where drill.code = ? and member.person = ?";
 const PLAYING: &str = "\
 select drill.scenario from member join drill on drill.id = member.drill \
 where member.person = ? and drill.facilitator <> ? and drill.phase in ('lobby', 'brief', 'run')";

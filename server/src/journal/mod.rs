@@ -28,6 +28,8 @@ const READERS: u32 = 4;
 const LOG_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 /// How long a command waits for another program that writes the same file: longer than any commit takes.
 const BUSY_S: u64 = 5;
+/// How long the file may take to answer and still count as ready: a group of commits takes milliseconds.
+const ANSWERS: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// The journal: hands jobs to the writer, lets everybody read.
 #[derive(Clone)]
@@ -186,9 +188,13 @@ fn options(file: &Path) -> SqliteConnectOptions {
 }
 
 impl Journal {
-    /// Whether the file can be read now.
+    /// Whether the file can be read and written now.
     pub async fn answers(&self) -> bool {
-        sqlx::query("select 1").execute(&self.readers).await.is_ok()
+        let both = async {
+            let read = sqlx::query("select 1").execute(&self.readers).await;
+            read.is_ok() && self.writer.ping().await.is_ok()
+        };
+        tokio::time::timeout(ANSWERS, both).await.unwrap_or(false)
     }
 
     /// Waits until everything handed to the writer is committed, and closes the file.
@@ -223,6 +229,46 @@ pub enum Broken {
     Yes,
     /// It does.
     No,
+}
+
+/// What a test does to the file behind the program's back.
+#[cfg(test)]
+pub enum Damage {
+    /// The script of this drill cannot be read any more.
+    TornScript(app::backend::RoomCode),
+    /// All drills were created with an engine that is no more.
+    OldEngineAtCreation,
+    /// All worlds were written by another engine.
+    OtherEngineOfCourse,
+    /// All sessions are older than any may be.
+    OldSessions,
+    /// All resume links have run out.
+    OldLinks,
+}
+
+/// Does damage.
+#[cfg(test)]
+pub async fn damage(folder: &Path, damage: Damage) {
+    let mut connection = open_for_writing(folder).await.expect("the file is there");
+    let query = match &damage {
+        Damage::TornScript(code) => {
+            sqlx::query("update drill set script = '{' where code = ?").bind(code.as_str())
+        }
+        Damage::OldEngineAtCreation => sqlx::query("update drill set engine = 0"),
+        Damage::OtherEngineOfCourse => sqlx::query("update course set engine = engine + 1"),
+        Damage::OldSessions => sqlx::query("update session set created_us = 1"),
+        Damage::OldLinks => sqlx::query("update resume_link set expires_us = 1"),
+    };
+    let done = query.execute(&mut connection).await.expect("it can be changed");
+    assert!(done.rows_affected() > 0, "there was something to damage");
+    close(connection).await;
+}
+
+/// How many resume links are kept.
+#[cfg(test)]
+pub async fn links(readers: &SqlitePool) -> i64 {
+    let count = sqlx::query_scalar("select count(*) from resume_link");
+    count.fetch_one(readers).await.expect("it can be read")
 }
 
 /// Closes a connection that a command opened.

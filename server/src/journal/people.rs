@@ -7,6 +7,9 @@ use uuid::Uuid;
 
 use crate::clock::TimeOfDay;
 
+/// A year: a team that drills each quarter keeps its seats. An older session is no session.
+pub const SESSION_S: u32 = 31_536_000;
+
 /// SHA-256 of a token.
 pub type TokenHash = [u8; 32];
 
@@ -58,6 +61,7 @@ pub async fn write(
             code,
             expires,
         } => {
+            sqlx::query(FORGET_LINKS).bind(at.0).execute(&mut *conn).await?;
             sqlx::query(MAKE_LINK)
                 .bind(hash.to_vec())
                 .bind(person.0.as_bytes().to_vec())
@@ -84,6 +88,10 @@ pub async fn write(
             let person = PersonId(uuid_of(row.try_get("person")?)?);
             let code: String = row.try_get("code")?;
             let code = RoomCode::parse(&code).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            sqlx::query(FORGET_SESSIONS)
+                .bind(oldest(at))
+                .execute(&mut *conn)
+                .await?;
             sqlx::query(KEEP)
                 .bind(session_hash.to_vec())
                 .bind(session.as_bytes().to_vec())
@@ -96,22 +104,24 @@ pub async fn write(
     }
 }
 
-/// The person and session behind a cookie, if it was kept.
+/// The person behind a cookie, if it was kept and is not too old.
 pub async fn session(
     readers: &SqlitePool,
     hash: &TokenHash,
-) -> Result<Option<(PersonId, Uuid)>, sqlx::Error> {
+    at: TimeOfDay,
+) -> Result<Option<PersonId>, sqlx::Error> {
     let row = sqlx::query(SESSION)
         .bind(hash.to_vec())
+        .bind(oldest(at))
         .fetch_optional(readers)
         .await?;
-    row.map(|row| {
-        Ok((
-            PersonId(uuid_of(row.try_get("person")?)?),
-            uuid_of(row.try_get("id")?)?,
-        ))
-    })
-    .transpose()
+    row.map(|row| Ok(PersonId(uuid_of(row.try_get("person")?)?)))
+        .transpose()
+}
+
+/// When a session that is just not too old began.
+fn oldest(at: TimeOfDay) -> i64 {
+    at.plus_s(-i64::from(SESSION_S)).0
 }
 
 fn uuid_of(bytes: &[u8]) -> Result<Uuid, sqlx::Error> {
@@ -120,7 +130,10 @@ fn uuid_of(bytes: &[u8]) -> Result<Uuid, sqlx::Error> {
 
 const KEEP: &str =
     "insert into session (token_hash, id, person, created_us) values (?, ?, ?, ?) on conflict do nothing";
-const SESSION: &str = "select id, person from session where token_hash = ?";
+const SESSION: &str = "select person from session where token_hash = ? and created_us > ?";
+/// Rows are added only by the same requests, so nothing else need clear them away.
+const FORGET_LINKS: &str = "delete from resume_link where expires_us <= ?";
+const FORGET_SESSIONS: &str = "delete from session where created_us <= ?";
 const MAKE_LINK: &str = "insert into resume_link (token_hash, person, code, expires_us) values (?, ?, ?, ?)";
 const USE_LINK: &str = "\
 update resume_link set used_us = ? where token_hash = ? and used_us is null and expires_us > ? returning person, code";

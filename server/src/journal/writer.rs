@@ -29,6 +29,7 @@ pub struct Writer {
 enum Job {
     Room(Box<RoomCommit>, oneshot::Sender<Result<(), NotSaved>>),
     People(PeopleWrite, oneshot::Sender<Result<people::Written, NotSaved>>),
+    Ping(oneshot::Sender<()>),
     Finish(oneshot::Sender<()>),
 }
 
@@ -57,6 +58,13 @@ impl Writer {
             .await
             .map_err(|_| NotSaved)?;
         answer.await.map_err(|_| NotSaved)?
+    }
+
+    /// Returns when the writer has got through a transaction, were it an empty one.
+    pub async fn ping(&self) -> Result<(), NotSaved> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.send(Job::Ping(reply)).await.map_err(|_| NotSaved)?;
+        answer.await.map_err(|_| NotSaved)
     }
 
     /// Returns when everything sent before is written, and ends the writer.
@@ -118,7 +126,7 @@ fn split_finish(group: Vec<Job>) -> (Vec<Job>, Option<oneshot::Sender<()>>) {
     for job in group {
         match job {
             Job::Finish(reply) => finish = Some(reply),
-            Job::Room(..) | Job::People(..) => work.push(job),
+            Job::Room(..) | Job::People(..) | Job::Ping(_) => work.push(job),
         }
     }
     (work, finish)
@@ -178,7 +186,7 @@ async fn try_group(
                 .await?;
                 Box::new(move || tell(reply, outcome))
             }
-            Job::Finish(reply) => Box::new(move || tell(reply, ())),
+            Job::Ping(reply) | Job::Finish(reply) => Box::new(move || tell(reply, ())),
         });
     }
     if !batches.is_empty() {

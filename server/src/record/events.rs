@@ -2,7 +2,7 @@
 //! has answered what.
 
 use drill::{
-    id::TextId,
+    id::{At, TextId},
     lever::{Lever, Order, Setting},
     room::{
         Callee, Decided, Ending, Entry, Event, Outcome, Plan, Room, TargetState, Verdict, measure::measures,
@@ -282,14 +282,6 @@ fn planned(actor: Actor, order: &Order, plan: &Plan<Option<TextId>>) -> Saying {
 
 fn reported(room: &Room, entry: &Entry, fact: &Fact) -> Vec<Saying> {
     let of = |verb| Saying::of(Actor::System, verb, Kind::Incident, "");
-    let restored = match room.marks.target {
-        TargetState::Restored(at) => at,
-        TargetState::Met | TargetState::Missed(_) | TargetState::Recovering(_) => entry.at,
-    };
-    let since_onset = room.marks.onset.map(|onset| {
-        let seconds = restored.since_s(onset);
-        json!({ "duration": format!("PT{seconds}S"), "success": true })
-    });
     match fact {
         Fact::Onset => vec![of(words::BEGAN).secret()],
         Fact::Alert { .. } => vec![of(words::ALERTED)],
@@ -297,14 +289,24 @@ fn reported(room: &Room, entry: &Entry, fact: &Fact) -> Vec<Saying> {
         Fact::Recovering => vec![of(words::RECOVERED)],
         Fact::Relapsed => vec![of(words::RELAPSED)],
         Fact::Mitigated => {
-            let mitigated = of(words::MITIGATED);
-            let mitigated = match since_onset {
-                Some(result) => mitigated.result(result),
-                None => mitigated,
-            };
-            vec![mitigated, of(words::RESOLVED)]
+            let mut said = vec![of(words::MITIGATED), of(words::RESOLVED)];
+            said.extend(room.marks.onset.map(|onset| mitigated_after(room, entry, onset)));
+            said
         }
     }
+}
+
+/// How long the trouble lasted. Counted from its hidden beginning, so it is told with the other verdicts.
+fn mitigated_after(room: &Room, entry: &Entry, onset: At) -> Saying {
+    let restored = match room.marks.target {
+        TargetState::Restored(at) => at,
+        TargetState::Met | TargetState::Missed(_) | TargetState::Recovering(_) => entry.at,
+    };
+    let seconds = restored.since_s(onset);
+    Saying::of(Actor::System, words::EVALUATED, Kind::Incident, "")
+        .about(Object::Statement(0))
+        .result(json!({ "duration": format!("PT{seconds}S"), "success": true }))
+        .secret()
 }
 
 /// How the drill ended, and what it cost.

@@ -21,7 +21,7 @@ const LOCAL: &str = "urn:drillroom:local";
 /// The account that speaks for clock and world.
 const SYSTEM: &str = "system";
 /// Statements that one event may have at most; keeps their numbers apart.
-const PER_EVENT: u32 = 4;
+pub const PER_EVENT: u32 = 4;
 
 /// Maps entries to statements for one installation.
 #[derive(Debug, Clone)]

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use drill::{
     id::{IntentId, PersonId, Seq},
     role::Role,
-    room::{Action, Phase},
+    room::Action,
     world::Band,
 };
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 
 /// A browser that watches a room.
@@ -22,12 +22,14 @@ pub struct WatcherId(pub u64);
 pub type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
 
 /// Who wants to watch, and where frames go.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Watch {
     /// Who.
     pub person: PersonId,
     /// Encoded frames. When the queue is full the browser is sent away: it comes back and gets a snapshot.
     pub frames: mpsc::Sender<Bytes>,
+    /// Held as long as the room sends frames there. Nothing is ever sent: the feed ends when it is dropped.
+    pub held: oneshot::Sender<Infallible>,
 }
 
 /// A message to a room's task.
@@ -61,13 +63,6 @@ pub enum Ask {
         /// The answer.
         reply: Reply<Door>,
     },
-    /// What somebody does here: title, phase, seat in words.
-    Seat {
-        /// Who asks.
-        who: PersonId,
-        /// The answer.
-        reply: Reply<(String, Phase, String)>,
-    },
     /// Send frames from now on; the first is a snapshot.
     Watch {
         /// Who and where to.
@@ -83,7 +78,7 @@ pub enum Ask {
     Second(Option<oneshot::Sender<()>>),
     /// What is normal here.
     Band(Arc<Band>),
-    /// Send every browser away.
+    /// Hold the clock and send every browser away.
     Bye(oneshot::Sender<()>),
 }
 
@@ -130,7 +125,7 @@ impl Handle {
         }
     }
 
-    /// Sends every browser of the room away.
+    /// Holds the room and sends every browser of it away.
     pub async fn bye(&self) {
         let (said, wait) = oneshot::channel();
         if self.mailbox.send(Ask::Bye(said)).await.is_ok() {

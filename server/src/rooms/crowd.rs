@@ -1,7 +1,7 @@
 //! Who watches a room, what each has open, and how far each is behind. Knows frames only as bytes; what they say and
 //! to whom stands in `publish`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, convert::Infallible};
 
 use app::wire::{ClientFrame, Here, Presence};
 use bytes::Bytes;
@@ -10,15 +10,16 @@ use drill::{
     id::{At, PersonId},
     room::{Audience, Room},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::ask::{Watch, WatcherId};
 
 /// Ticks that a browser may leave undrawn before it gets no more: five seconds behind, a snapshot is cheaper.
 pub const UNDRAWN_MAX: u32 = 5;
-/// Frames that a browser may get without a sign of life. It answers each tick and pings every ten seconds, so this is
-/// more than any live browser leaves unanswered, and less than a megabyte.
-const UNANSWERED_MAX: u32 = 100;
+/// Ticks and snapshots that a browser may get without a sign of life. It answers each tick, gets no more than five
+/// undrawn ones and pings every ten seconds; snapshots come one by one, when its seat changes. Other frames are small
+/// and come in bursts (a room fills in seconds), so they do not count; how many may wait is the queue's limit.
+const UNANSWERED_MAX: u32 = 20;
 
 /// One browser.
 pub struct Watcher {
@@ -29,6 +30,10 @@ pub struct Watcher {
     /// What is open there.
     pub looks_at: Option<(Tab, Filter)>,
     frames: mpsc::Sender<Bytes>,
+    /// Dropped with the watcher, which ends the feed.
+    _held: oneshot::Sender<Infallible>,
+    /// Until when it has all log lines.
+    logs_until: At,
     last_tick: At,
     undrawn: u32,
     unanswered: u32,
@@ -42,6 +47,8 @@ enum Behind {
     No,
     /// It misses ticks; once it has drawn the last one it needs a snapshot.
     Ticks,
+    /// A frame did not fit into its queue: it is sent away, and comes back.
+    Lost,
 }
 
 /// Everybody who watches a room.
@@ -64,6 +71,8 @@ impl Crowd {
             audience,
             looks_at: None,
             frames: watch.frames,
+            _held: watch.held,
+            logs_until: At(0),
             last_tick: At(0),
             undrawn: 0,
             unanswered: 0,
@@ -82,12 +91,12 @@ impl Crowd {
         }
     }
 
-    /// Lets go of browsers that take no more frames. Answers whether there were any.
+    /// Sends browsers away that take no more frames. Answers whether there were any.
     pub fn sweep(&mut self, second: u32) -> bool {
         let dead: Vec<_> = self
             .watchers
             .iter()
-            .filter(|(_, watcher)| watcher.frames.is_closed() || watcher.unanswered > UNANSWERED_MAX)
+            .filter(|(_, watcher)| watcher.is_dead())
             .map(|(id, _)| *id)
             .collect();
         for id in &dead {
@@ -162,31 +171,60 @@ impl Crowd {
 }
 
 impl Watcher {
-    /// Sends a frame. A full queue ends the connection.
+    /// Sends a frame. A full queue ends the connection, once the crowd is swept.
     pub fn send(&mut self, frame: &Bytes) {
-        self.unanswered += 1;
         if self.frames.try_send(frame.clone()).is_err() {
-            // Swept with the others that are gone.
-            self.unanswered = UNANSWERED_MAX + 1;
+            self.behind = Behind::Lost;
         }
     }
 
     /// Sends a tick, or counts it as missed.
-    pub fn send_tick(&mut self, at: At, frame: &Bytes) {
+    pub fn send_tick(&mut self, at: At, frames: &TickFrames) {
         if self.undrawn >= UNDRAWN_MAX {
-            self.behind = Behind::Ticks;
+            if self.behind == Behind::No {
+                self.behind = Behind::Ticks;
+            }
             return;
         }
         self.undrawn += 1;
+        self.unanswered += 1;
         self.last_tick = at;
+        if self.reads_logs() {
+            self.logs_until = at;
+            self.send(&frames.with_logs);
+        } else {
+            self.send(&frames.plain);
+        }
+    }
+
+    /// A snapshot of `at` makes good for everything missed.
+    pub fn send_snapshot(&mut self, at: At, frame: &Bytes) {
+        self.undrawn = 0;
+        self.unanswered += 1;
+        self.logs_until = at;
+        if self.behind == Behind::Ticks {
+            self.behind = Behind::No;
+        }
         self.send(frame);
     }
 
-    /// A snapshot makes good for everything missed.
-    pub fn send_snapshot(&mut self, frame: &Bytes) {
-        self.undrawn = 0;
-        self.behind = Behind::No;
+    /// Until when this browser has all log lines.
+    pub const fn logs_until(&self) -> At {
+        self.logs_until
+    }
+
+    /// Sends log lines of before, up to `at`.
+    pub fn send_kept_logs(&mut self, at: At, frame: &Bytes) {
+        self.logs_until = at;
         self.send(frame);
+    }
+
+    const fn reads_logs(&self) -> bool {
+        matches!(self.looks_at, Some((Tab::Logs, _)))
+    }
+
+    fn is_dead(&self) -> bool {
+        self.frames.is_closed() || self.behind == Behind::Lost || self.unanswered > UNANSWERED_MAX
     }
 
     /// Takes in a frame of the browser. Answers what it needs now.
@@ -199,12 +237,17 @@ impl Watcher {
                 }
                 match self.behind {
                     Behind::Ticks if self.undrawn == 0 => Needs::Snapshot,
-                    Behind::Ticks | Behind::No => Needs::Nothing,
+                    Behind::Ticks | Behind::No | Behind::Lost => Needs::Nothing,
                 }
             }
             ClientFrame::LooksAt { tab, filter } => {
+                let read_logs = self.reads_logs();
                 self.looks_at = Some((*tab, *filter));
-                Needs::BoardUpdate
+                if self.reads_logs() && !read_logs {
+                    Needs::KeptLogs
+                } else {
+                    Needs::BoardUpdate
+                }
             }
             ClientFrame::Ping => Needs::Pong,
             // Said once, at the door.
@@ -224,4 +267,14 @@ pub enum Needs {
     Pong,
     /// The facilitator is told what is open on this screen.
     BoardUpdate,
+    /// The same, and this screen gets the log lines that it has not had.
+    KeptLogs,
+}
+
+/// One second, for those who read logs and for the others.
+pub struct TickFrames {
+    /// Without log lines.
+    pub plain: Bytes,
+    /// With them.
+    pub with_logs: Bytes,
 }

@@ -43,9 +43,9 @@ impl Draft {
         Ok(seq)
     }
 
-    /// The first step fulfils this wish.
+    /// The last step fulfils this wish.
     pub fn fulfils(&mut self, intent: IntentId, who: PersonId) {
-        if let Some(row) = self.rows.first_mut() {
+        if let Some(row) = self.rows.last_mut() {
             row.intent = Some((intent, who));
         }
     }

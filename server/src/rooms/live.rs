@@ -1,5 +1,5 @@
 //! One live room: its task, and the one way by which anything happens in it: draft, commit, replace, publish. The only
-//! writer of its log.
+//! writer of its log. Who comes in stands in `door`, what the clock brings in `run`.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -7,16 +7,16 @@ use std::{
 };
 
 use app::{
-    backend::{ApiError, Door, RoomCode},
+    backend::{ApiError, RoomCode},
     wire::{Frame, GONE_S, Here, Wire},
 };
 use drill::{
     id::{At, DrillId, IntentId, PersonId, Seq},
     role::Role,
-    room::{self, Action, Cause, Entry, Event, Phase, Refusal, Room, next_due},
+    room::{self, Action, Cause, Entry, Phase, Refusal, Room},
     scenario::Scenario,
     series::Series,
-    world::{Band, Course, ENGINE_VERSION, Fact, Seed},
+    world::{Band, Course, ENGINE_VERSION, Fact},
 };
 use tokio::sync::mpsc;
 
@@ -24,21 +24,15 @@ use super::{
     House,
     ask::{Ask, Handle, Watch, WatcherId},
     crowd::{Crowd, Needs},
-    draft::{Draft, over},
+    draft::Draft,
     mailbox, publish,
     tape::Tape,
 };
 use crate::{
     chance,
-    journal::{NewDrill, Reveal, RoomCommit, commit::CourseRow},
+    journal::{NewDrill, Reveal, RoomCommit},
 };
 
-/// Simulated seconds between two heartbeats: what a crash may cost a run.
-const HEARTBEAT_S: u32 = 5;
-/// Simulated seconds between two copies of the world, from which a newer program can go on.
-const COURSE_KEPT_S: u32 = 60;
-/// Seconds between two reports of who is away.
-const AWAY_TOLD_S: u32 = 10;
 /// Seconds after which a room that nobody watches and that does not run leaves memory.
 const IDLE_S: u32 = 900;
 
@@ -61,6 +55,8 @@ pub struct Live {
     /// Facts of the world that are not yet committed.
     pub(super) untold: VecDeque<Fact>,
     pub(super) crowd: Crowd,
+    /// The program stops: seconds count no more.
+    pub(super) is_held: bool,
     /// Seconds that this room has been in memory; for absences.
     pub(super) seconds: u32,
     /// Second of the last sign of interest.
@@ -141,6 +137,7 @@ impl Live {
             intents: BTreeMap::new(),
             untold: VecDeque::new(),
             crowd: Crowd::default(),
+            is_held: false,
             seconds: 0,
             touched: 0,
             series: Series::all(),
@@ -175,9 +172,6 @@ impl Live {
             Ask::Door { who, reply } => {
                 let _ = reply.send(self.door(who));
             }
-            Ask::Seat { who, reply } => {
-                let _ = reply.send(Ok(self.seat(who)));
-            }
             Ask::Watch { watch, reply } => {
                 let _ = reply.send(self.watch(watch));
             }
@@ -197,6 +191,8 @@ impl Live {
                 self.send_snapshots();
             }
             Ask::Bye(said) => {
+                // What runs on now, nobody would see.
+                self.is_held = true;
                 let Wire(bye) = Frame::Bye.encode();
                 self.crowd.dismiss(&bye);
                 let _ = said.send(());
@@ -220,7 +216,7 @@ impl Live {
         if let Action::Vacate(role) = action {
             self.may_vacate(role)?;
         }
-        let mut draft = Draft::of(&self.room);
+        let mut draft = self.due();
         let seq = draft.step(Cause::Person { who, action }, self.clock)?;
         draft.fulfils(intent, who);
         self.carry_out(draft).await?;
@@ -237,67 +233,6 @@ impl Live {
             Here::AwayS(seconds) if seconds >= GONE_S => Ok(()),
             Here::AwayS(_) | Here::Now => Err(Refusal::StillHere { role }),
         }
-    }
-
-    async fn enter(&mut self, who: PersonId, name: String, role: Option<Role>) -> Result<(), ApiError> {
-        self.touched = self.seconds;
-        if self.room.phase == Phase::Closed && self.room.person(who).is_none() {
-            return Err(ApiError::RoomClosed);
-        }
-        // Said at the door, so that nobody comes in and wonders where the seat is.
-        if let Some(role) = role
-            && self.room.holder(role).is_some_and(|holder| holder.id != who)
-        {
-            return Err(Refusal::SeatTaken { role }.into());
-        }
-        let mut draft = Draft::of(&self.room);
-        match draft.step(join(who, name), self.clock) {
-            // Under the same name as before: they are in already.
-            Ok(_) | Err(Refusal::AlreadySo) => {}
-            Err(refusal) => return Err(refusal.into()),
-        }
-        if let Some(role) = role {
-            let action = Action::TakeRole(role);
-            // Taken by somebody else in the meantime: they are in, and pick another in the lobby.
-            let _ = draft.step(Cause::Person { who, action }, self.clock);
-        }
-        self.carry_out(draft).await
-    }
-
-    fn door(&self, who: PersonId) -> Result<Door, ApiError> {
-        let known_as = self.room.person(who).map(|person| person.name.clone());
-        if self.room.phase == Phase::Closed && known_as.is_none() {
-            return Err(ApiError::RoomClosed);
-        }
-        let facilitator = self.room.person(self.room.facilitator);
-        Ok(Door {
-            code: self.code.clone(),
-            title: self.room.script.public.title.clone(),
-            phase: self.room.phase,
-            facilitator: facilitator.map(|person| person.name.clone()).unwrap_or_default(),
-            seats: Role::ALL
-                .map(|role| (role, self.room.holder(role).map(|person| person.name.clone())))
-                .into(),
-            known_as,
-        })
-    }
-
-    fn seat(&self, who: PersonId) -> (String, Phase, String) {
-        let roles = self
-            .room
-            .person(who)
-            .map(|person| person.roles)
-            .unwrap_or_default();
-        let mut names: Vec<_> = roles.iter().map(Role::name).collect();
-        if who == self.room.facilitator {
-            names.insert(0, "Facilitator");
-        }
-        let seat = if names.is_empty() {
-            "Observer".to_owned()
-        } else {
-            names.join(", ")
-        };
-        (self.room.script.public.title.clone(), self.room.phase, seat)
     }
 
     /// Subscribes and sends the snapshot in one step, so that nothing falls in between.
@@ -327,76 +262,18 @@ impl Live {
             Needs::Snapshot => self.send_snapshot(id),
             Needs::Pong => self.answer_ping(id),
             Needs::BoardUpdate => self.tell_board(),
-        }
-    }
-
-    /// One second of the wall, or of the hand that turns the clock.
-    async fn second(&mut self) {
-        self.seconds += 1;
-        if self.room.is_running() {
-            self.advance().await;
-        }
-        let somebody_left = self.crowd.sweep(self.seconds);
-        let away_is_due = self.seconds.is_multiple_of(AWAY_TOLD_S) && self.crowd.misses_somebody(&self.room);
-        if somebody_left || away_is_due {
-            self.tell_presence();
-        }
-    }
-
-    /// One simulated second: the world moves, is shown, and reports; then whatever is due happens.
-    async fn advance(&mut self) {
-        let Some(course) = &mut self.course else { return };
-        let second = course.tick();
-        self.clock = second.at;
-        let readings = second.readings.quantise(&self.series);
-        publish::tick(
-            &mut self.crowd,
-            second.at,
-            &readings,
-            &second.logs,
-            &second.tickets,
-        );
-        self.tape.push(second.at, readings, &second.logs, &second.tickets);
-        self.untold.extend(second.facts);
-        let draft = self.due();
-        if draft.rows.is_empty() {
-            self.keep_alive();
-            return;
-        }
-        // Not saved: facts stay untold and what is due stays due; the next second tries again.
-        if self.carry_out(draft).await.is_ok() {
-            self.untold.clear();
-            self.keep_alive();
-        }
-    }
-
-    /// Everything that the world has to report and that is due by now.
-    fn due(&self) -> Draft {
-        let mut draft = Draft::of(&self.room);
-        for fact in &self.untold {
-            // A room whose run is over refuses what the world still has to say, and that is all there is to it.
-            let _ = draft.step(Cause::World(fact.clone()), self.clock);
-        }
-        while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
-            let probe = draft.room.due_probe(&why);
-            let cause = match (probe, &self.course) {
-                (Some((number, probe)), Some(course)) => Cause::Probed {
-                    number,
-                    result: course.probe(probe),
-                },
-                (None, _) | (_, None) => Cause::Clock,
-            };
-            if let Err(refusal) = draft.step(cause, self.clock) {
-                tracing::error!(%refusal, drill = %self.drill.0, "something due was refused");
-                break;
+            Needs::KeptLogs => {
+                self.send_kept_logs(id);
+                self.tell_board();
             }
         }
-        draft
     }
 
-    /// Commits a draft, takes its room for the present, and tells everybody. Nothing changes when it is not saved.
-    async fn carry_out(&mut self, mut draft: Draft) -> Result<(), ApiError> {
+    /// Commits a draft that began with [`Self::due`], takes its room for the present, and tells everybody. Nothing
+    /// changes when it is not saved.
+    pub(super) async fn carry_out(&mut self, mut draft: Draft) -> Result<(), ApiError> {
         if draft.rows.is_empty() {
+            self.untold.clear();
             return Ok(());
         }
         let ends = draft.ends_the_run(&self.room);
@@ -418,53 +295,16 @@ impl Live {
             .commit(commit)
             .await
             .map_err(|_| ApiError::NotSaved)?;
+        self.untold.clear();
         let before = std::mem::replace(&mut self.room, room);
         self.move_world(&entries);
         self.tell_entries(&before, &entries);
         self.entries.extend(entries);
         Ok(())
     }
-
-    /// What committed entries do to the world.
-    fn move_world(&mut self, entries: &[Entry]) {
-        for event in entries.iter().flat_map(|entry| &entry.events) {
-            if let Event::RunStarted = event {
-                self.course = Some(Course::new(&self.room.scenario, Seed(self.seed)));
-            }
-            if let (Event::Pulled { order, .. }, Some(course)) = (event, &mut self.course) {
-                course.pull(order);
-            }
-        }
-        if over(self.room.phase) {
-            self.course = None;
-        }
-    }
-
-    /// Notes how far the run is, so that a restart goes on from here.
-    fn keep_alive(&self) {
-        if !self.clock.0.is_multiple_of(HEARTBEAT_S) {
-            return;
-        }
-        let nothing = Draft::of(&self.room);
-        let Ok((_, _, mut heartbeat)) = nothing.commit(&self.house.recorder, self.drill, self.clock) else {
-            return;
-        };
-        if self.clock.0.is_multiple_of(COURSE_KEPT_S) {
-            heartbeat.course = self.course.as_ref().map(|course| self.course_row(course));
-        }
-        self.house.journal.writer.note(heartbeat);
-    }
-
-    fn course_row(&self, course: &Course) -> CourseRow {
-        CourseRow {
-            engine: ENGINE_VERSION,
-            seq: self.room.seq,
-            state: serde_json::to_string(course).expect("the world has no failing parts"),
-        }
-    }
 }
 
-fn join(who: PersonId, name: String) -> Cause {
+pub(super) fn join(who: PersonId, name: String) -> Cause {
     Cause::Person {
         who,
         action: Action::Join { name },

@@ -3,10 +3,13 @@
 
 mod ask;
 mod crowd;
+mod door;
 mod draft;
 mod live;
 mod publish;
 mod rebuild;
+mod run;
+mod slots;
 mod tape;
 
 use std::{
@@ -19,13 +22,15 @@ use std::{
 
 use app::backend::{ApiError, RoomCode};
 use drill::{
-    id::{PersonId, ScenarioId},
+    id::PersonId,
     scenario::Scenario,
     world::{Band, baseline},
 };
-use tokio::sync::{OnceCell, mpsc, oneshot};
+use sha2::{Digest, Sha256};
+use tokio::sync::{OnceCell, mpsc};
 
-pub use ask::{Ask, Handle, Watch, WatcherId};
+use self::slots::Slots;
+pub use ask::{Ask, Handle, Reply, Watch, WatcherId};
 #[cfg(test)]
 pub use publish::VIEW_MAX;
 
@@ -47,20 +52,20 @@ pub struct House {
     pub recorder: Recorder,
     /// Counters.
     pub metrics: Metrics,
-    bands: Mutex<HashMap<(ScenarioId, String), BandSlot>>,
+    bands: Mutex<HashMap<ScriptHash, BandSlot>>,
 }
 
-/// What is normal in one version of a scenario: empty until somebody has computed it.
-type BandSlot = Arc<OnceCell<Arc<Band>>>;
+/// SHA-256 of a script. An id and a version would not do: an author edits a file without raising its version.
+type ScriptHash = [u8; 32];
 
-/// A place for a room: empty until it is opened, by whoever comes first.
-type Slot = Arc<OnceCell<Handle>>;
+/// What is normal in one script: empty until somebody has computed it.
+type BandSlot = Arc<OnceCell<Arc<Band>>>;
 
 /// All live rooms. Cheap to clone.
 #[derive(Clone)]
 pub struct Rooms {
     house: Arc<House>,
-    slots: Arc<Mutex<HashMap<RoomCode, Slot>>>,
+    slots: Slots,
     stopping: Arc<AtomicBool>,
 }
 
@@ -76,9 +81,10 @@ impl House {
         }
     }
 
-    /// What is normal in a scenario; computed once for each version, away from the rooms.
+    /// What is normal in a scenario; computed once for each script, away from the rooms.
     pub async fn band(&self, scenario: Arc<Scenario>) -> Arc<Band> {
-        let key = (scenario.id.clone(), scenario.version.clone());
+        let script = serde_json::to_vec(&*scenario).expect("a scenario has no failing parts");
+        let key = Sha256::digest(script).into();
         let cell = locked(&self.bands).entry(key).or_default().clone();
         let compute = async || {
             let computed = tokio::task::spawn_blocking(move || baseline(&scenario)).await;
@@ -93,7 +99,7 @@ impl Rooms {
     pub fn new(house: Arc<House>) -> Self {
         Self {
             house,
-            slots: Arc::default(),
+            slots: Slots::default(),
             stopping: Arc::default(),
         }
     }
@@ -119,9 +125,17 @@ impl Rooms {
             return Err(ApiError::Stopping);
         }
         let code = chance::room_code();
-        let live = live::Live::create(self.house.clone(), code.clone(), scenario, facilitator, name).await?;
-        let handle = live::spawn(live);
-        locked(&self.slots).insert(code.clone(), Arc::new(OnceCell::from(handle)));
+        // At its place from the beginning, so that nobody finds it in the journal first and opens it once more.
+        let open = async {
+            let create = live::Live::create(self.house.clone(), code.clone(), scenario, facilitator, name);
+            Ok(live::spawn(create.await?))
+        };
+        let place = self.slots.visit(&code);
+        if place.is_taken() {
+            // One code in a billion is drawn twice; the next click draws another.
+            return Err(ApiError::NotSaved);
+        }
+        place.room(|| Box::pin(open)).await?;
         Ok(code)
     }
 
@@ -130,22 +144,13 @@ impl Rooms {
         if self.is_stopping() {
             return Err(ApiError::Stopping);
         }
-        let slot = {
-            let mut slots = locked(&self.slots);
-            // A room that let itself go leaves its slot behind.
-            if slots
-                .get(code)
-                .is_some_and(|slot| slot.get().is_some_and(Handle::is_gone))
-            {
-                slots.remove(code);
-            }
-            slots.entry(code.clone()).or_default().clone()
-        };
-        let handle = slot.get_or_try_init(|| self.open(code)).await;
-        if handle.is_err() {
-            locked(&self.slots).remove(code);
+        let room = self.slots.visit(code).room(|| Box::pin(self.open(code))).await?;
+        if self.is_stopping() {
+            // Opened while the others were being told.
+            room.bye().await;
+            return Err(ApiError::Stopping);
         }
-        handle.cloned()
+        Ok(room)
     }
 
     async fn open(&self, code: &RoomCode) -> Result<Handle, ApiError> {
@@ -160,26 +165,9 @@ impl Rooms {
         Ok(live::spawn(live))
     }
 
-    /// Asks a room; one that let itself go in between is opened again.
-    pub async fn ask<T>(
-        &self,
-        code: &RoomCode,
-        ask: impl Fn(oneshot::Sender<Result<T, ApiError>>) -> Ask,
-    ) -> Result<T, ApiError> {
-        for _ in 0..3 {
-            let (reply, answer) = oneshot::channel();
-            if self.find(code).await?.send(ask(reply)).await.is_ok()
-                && let Ok(answer) = answer.await
-            {
-                return answer;
-            }
-        }
-        Err(ApiError::Stopping)
-    }
-
     /// One second passes; rooms that are busy miss it.
     pub fn second(&self) {
-        for handle in self.live() {
+        for handle in self.slots.live() {
             handle.try_second();
         }
     }
@@ -187,22 +175,14 @@ impl Rooms {
     /// `count` seconds pass, each shown in every room before the next.
     pub async fn turn(&self, count: u32) {
         for _ in 0..count {
-            futures::future::join_all(self.live().iter().map(Handle::whole_second)).await;
+            futures::future::join_all(self.slots.live().iter().map(Handle::whole_second)).await;
         }
     }
 
-    /// Opens no more rooms and sends every browser away.
+    /// Opens no more rooms, holds those that are live and sends every browser away.
     pub async fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
-        for handle in self.live() {
-            handle.bye().await;
-        }
-    }
-
-    fn live(&self) -> Vec<Handle> {
-        let slots = locked(&self.slots);
-        let handles = slots.values().filter_map(|slot| slot.get());
-        handles.filter(|handle| !handle.is_gone()).cloned().collect()
+        futures::future::join_all(self.slots.live().iter().map(Handle::bye)).await;
     }
 }
 

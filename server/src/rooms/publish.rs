@@ -1,12 +1,12 @@
-//! Tells browsers what has happened: encodes each frame once per audience and shares the bytes. The only place of the
-//! server that turns a room into frames, and always through `drill::view` and `drill::lines`.
+//! Tells browsers what has happened. News is encoded once per audience and the bytes are shared; a snapshot, a pong and
+//! missed log lines are made for one browser. What of a room is shown always comes from `drill::view` and
+//! `drill::lines`, and from the tape; farewells and denials, which show nothing of it, are said in `live` and `feed`.
 
 use std::collections::BTreeMap;
 
 use app::wire::{Columns, Frame, Hello, Snapshot, Tick, Wire};
 use bytes::Bytes;
 use drill::{
-    dim::Tab,
     id::{At, PersonId, Seq},
     room::{Audience, Entry, Room, View, lines, truth, view},
     series::{Quantised, SERIES},
@@ -16,7 +16,7 @@ use drill::{
 
 use super::{
     ask::WatcherId,
-    crowd::{Crowd, Watcher},
+    crowd::{Crowd, TickFrames, Watcher},
     live::Live,
 };
 
@@ -50,9 +50,9 @@ pub fn tick(crowd: &mut Crowd, at: At, readings: &Quantised, logs: &[LogLine], t
     } else {
         encoded(logs)
     };
+    let frames = TickFrames { plain, with_logs };
     for watcher in crowd.iter_mut() {
-        let reads_logs = matches!(watcher.looks_at, Some((Tab::Logs, _)));
-        watcher.send_tick(at, if reads_logs { &with_logs } else { &plain });
+        watcher.send_tick(at, &frames);
     }
 }
 
@@ -149,6 +149,27 @@ impl Live {
         }
     }
 
+    /// The log lines that a browser missed while it did not show them: once more the second of now, with them.
+    pub(super) fn send_kept_logs(&mut self, id: WatcherId) {
+        let (Some(watcher), Some((at, readings))) = (self.crowd.get_mut(id), self.tape.latest()) else {
+            return;
+        };
+        let until = watcher.logs_until();
+        let missed = self.tape.logs.iter().filter(|line| line.at > until);
+        let logs: Vec<_> = missed.cloned().collect();
+        if logs.is_empty() {
+            return;
+        }
+        let Wire(frame) = Frame::Tick(Tick {
+            at,
+            readings: readings.clone(),
+            logs,
+            tickets: Vec::new(),
+        })
+        .encode();
+        watcher.send_kept_logs(at, &frame);
+    }
+
     /// Everything, for one browser.
     pub(super) fn send_snapshot(&mut self, id: WatcherId) {
         let Some(person) = self.crowd.get_mut(id).map(|watcher| watcher.person) else {
@@ -158,7 +179,7 @@ impl Live {
         let audience = audience(&self.room, person);
         if let Some(watcher) = self.crowd.get_mut(id) {
             watcher.audience = audience;
-            watcher.send_snapshot(&frame);
+            watcher.send_snapshot(self.clock, &frame);
         }
     }
 

@@ -40,7 +40,7 @@ pub async fn rebuild(house: Arc<House>, stored: StoredRoom) -> Result<Live, ApiE
             let start = Start {
                 scenario,
                 seed,
-                kept: course.filter(|_| engine != ENGINE_VERSION),
+                kept: course.filter(|kept| engine != ENGINE_VERSION || kept.engine != ENGINE_VERSION),
             };
             let log = entries.clone();
             let again = tokio::task::spawn_blocking(move || run_again(&start, &log, clock)).await;
@@ -64,6 +64,7 @@ pub async fn rebuild(house: Arc<House>, stored: StoredRoom) -> Result<Live, ApiE
         intents,
         untold: VecDeque::new(),
         crowd: Crowd::default(),
+        is_held: false,
         seconds: 0,
         touched: 0,
         series: Series::all(),
@@ -78,7 +79,8 @@ pub async fn rebuild(house: Arc<House>, stored: StoredRoom) -> Result<Live, ApiE
 struct Start {
     scenario: Arc<Scenario>,
     seed: u64,
-    /// A copy of the world, when the engine that began the run is not the one of now.
+    /// A copy of the world, unless the engine of now began the run and wrote the copy: then the log says it all. An
+    /// older or newer one in between (an upgrade, or one taken back) would not run the same world again.
     kept: Option<CourseRow>,
 }
 

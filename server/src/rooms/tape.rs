@@ -48,6 +48,12 @@ impl Tape {
         self.logs.drain(..surplus);
     }
 
+    /// The last second.
+    pub fn latest(&self) -> Option<(At, &Quantised)> {
+        let last = self.fine.back().or_else(|| self.coarse.last());
+        last.map(|(at, readings)| (*at, readings))
+    }
+
     /// The readings so far.
     pub fn columns(&self) -> Columns {
         let rows = self.coarse.iter().chain(&self.fine);

@@ -12,14 +12,9 @@ use tower::ServiceExt;
 
 use super::{Program, Team, folder, provider_timeouts, record};
 use crate::{
-    admin,
-    assets::Site,
-    chance, clock,
-    http::{Parts, router},
+    admin, chance, clock,
     journal::{self, checkup},
-    origin::PublicOrigin,
-    session::{self, Sessions, Transport},
-    verify,
+    session, verify,
 };
 
 /// A program with its network face.
@@ -46,15 +41,7 @@ impl House {
     async fn open() -> Self {
         let folder = folder();
         let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-        let site = router(Parts {
-            site: Site::default(),
-            feeds: program.answers.feeds.clone(),
-            sessions: Sessions {
-                journal: program.journal.clone(),
-                transport: Transport::Plain,
-            },
-            public: PublicOrigin::default(),
-        });
+        let site = program.site();
         Self {
             program,
             site,

@@ -1,27 +1,20 @@
-//! Odd means refused: forged people, wrong phases, guesses, floods, torn and huge messages. Nothing changes by them.
-
-use std::net::SocketAddr;
+//! What a browser's feed carries and when it ends: fresh ticks, missed log lines, and a clear end when the room lets go of
+//! it. What may not be asked stands in `odd`.
 
 use app::{
-    backend::{ApiError, Backend, RoomCode},
+    backend::{ApiError, Backend, RoomCode, Visitor},
     wire::{ClientFrame, Frame},
 };
 use drill::{
+    dim::{Filter, Tab},
     id::At,
     role::Role,
-    room::{Action, Phase, Refusal},
+    room::{Action, Refusal},
+    telemetry::LogLine,
 };
-use futures::{SinkExt, StreamExt};
-use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
-use super::{PATIENCE, Program, Screen, Team, folder, provider_timeouts, somebody};
-use crate::{
-    assets::Site,
-    chance,
-    http::{Parts, router},
-    origin::PublicOrigin,
-    session::{Sessions, Transport},
-};
+use super::{Program, Screen, Team, folder, provider_timeouts, somebody};
+use crate::rooms::{Ask, WatcherId};
 
 async fn denied(screen: &mut Screen) -> ApiError {
     let denied = |frame| match frame {
@@ -46,74 +39,6 @@ async fn strangers_and_wrong_codes_stay_outside() {
     let mut rude = Screen::silent(&program, team.ana).await;
     rude.say(ClientFrame::Ping);
     assert!(matches!(denied(&mut rude).await, ApiError::Transport(_)));
-}
-
-#[tokio::test]
-async fn guessing_codes_is_stopped_by_address() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    let guesser = somebody();
-    let mut answers = Vec::new();
-    for _ in 0..40 {
-        answers.push(program.answers.door(guesser, chance::room_code()).await.err());
-    }
-    assert_eq!(answers[0], Some(ApiError::NoSuchRoom));
-    assert!(matches!(
-        answers[39],
-        Some(ApiError::TooManyGuesses { wait_s: 1.. })
-    ));
-    let right = program.answers.door(guesser, team.code.clone()).await;
-    assert!(
-        matches!(right, Err(ApiError::TooManyGuesses { .. })),
-        "a right guess is refused too"
-    );
-}
-
-#[tokio::test]
-async fn forged_roles_wrong_phases_and_hostile_words_are_refused_and_leave_no_trace() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    let say = |text: &str| Action::Say {
-        text: text.to_owned(),
-    };
-    for (who, action, refusal) in [
-        (team.ana, Action::Start, Refusal::NotFacilitator),
-        (
-            team.ana,
-            Action::Note {
-                text: "early".to_owned(),
-            },
-            Refusal::WrongPhase { now: Phase::Lobby },
-        ),
-        (somebody(), say("from outside"), Refusal::NotHere),
-        (
-            team.lead,
-            Action::TakeRole(Role::Sre),
-            Refusal::SeatTaken { role: Role::Sre },
-        ),
-        (team.ana, say("  "), Refusal::Empty),
-        (team.ana, say("a\u{202e}b"), Refusal::Unprintable),
-        (
-            team.ana,
-            say(&"x".repeat(501)),
-            Refusal::TooLong {
-                letters: 501,
-                limit: 500,
-            },
-        ),
-    ] {
-        assert_eq!(
-            team.act(&program, who, action).await,
-            Err(ApiError::Refused(refusal))
-        );
-    }
-    let seq = team.act(&program, team.ana, say("fine")).await.expect("said");
-    assert_eq!(seq.0, 4, "three entries of the lobby and this one");
-    let flood: Vec<_> =
-        futures::future::join_all((0..60).map(|_| team.act(&program, team.ana, say("again")))).await;
-    assert!(flood.contains(&Err(ApiError::TooFast)));
 }
 
 #[tokio::test]
@@ -146,67 +71,167 @@ async fn a_browser_that_does_not_draw_gets_five_ticks_and_then_a_snapshot() {
     );
 }
 
-/// The whole program on a free port.
-async fn listening(program: &Program) -> SocketAddr {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a free port");
-    let address = listener.local_addr().expect("bound");
-    let router = router(Parts {
-        site: Site::default(),
-        feeds: program.answers.feeds.clone(),
-        sessions: Sessions {
-            journal: program.journal.clone(),
-            transport: Transport::Plain,
-        },
-        public: PublicOrigin::default(),
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(axum::serve(listener, service).into_future());
-    address
+/// That many more people in the room.
+async fn join(program: &Program, code: &RoomCode, count: usize) -> Vec<Visitor> {
+    let mut people = Vec::with_capacity(count);
+    for number in 0..count {
+        let person = somebody();
+        let joined = program
+            .answers
+            .join(person, code.clone(), format!("Guest {number}"), None);
+        joined.await.expect("joined");
+        people.push(person);
+    }
+    people
+}
+
+async fn greet(program: &Program, team: &Team, who: Visitor, times: usize) {
+    for _ in 0..times {
+        let say = Action::Say {
+            text: "hello".to_owned(),
+        };
+        team.act(program, who, say).await.expect("said");
+    }
 }
 
 #[tokio::test]
-async fn sockets_from_foreign_pages_torn_messages_and_huge_messages_are_closed() {
+async fn a_lobby_that_fills_at_once_sends_nobody_away() {
     let folder = folder();
     let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let address = listening(&program).await;
-    let request = |origin: Option<&str>| {
-        let mut request = format!("ws://{address}/api/room_feed")
-            .into_client_request()
-            .expect("a request");
-        let cookie = format!("drillroom_session={}", chance::token());
-        request
-            .headers_mut()
-            .insert("cookie", cookie.parse().expect("header text"));
-        if let Some(origin) = origin {
-            request
-                .headers_mut()
-                .insert("origin", origin.parse().expect("header text"));
-        }
-        request
-    };
-    let foreign = tokio_tungstenite::connect_async(request(Some("http://evil.example"))).await;
-    assert!(foreign.is_err(), "a foreign page gets no socket");
-    let own = format!("http://{address}");
-    for message in [
-        Message::binary(b"\0{\"hello\":".to_vec()),
-        Message::binary(vec![0; 65 * 1_024]),
-        Message::text("not even tagged"),
-    ] {
-        let (mut socket, _) = tokio_tungstenite::connect_async(request(Some(&own)))
-            .await
-            .expect("our own page");
-        socket.send(message).await.expect("sent");
-        let ended = async {
-            while let Some(Ok(message)) = socket.next().await {
-                if message.is_close() {
-                    break;
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE, ended)
-            .await
-            .expect("the server closes it");
+    let team = Team::gather(&program).await;
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    ana.frame().await;
+    // Eighteen come, each with a view, a line and who is here, and each says hello three times: 108 frames.
+    for person in join(&program, &team.code, 18).await {
+        greet(&program, &team, person, 3).await;
     }
+    program.rooms.turn(1).await;
+    ana.catch_up(&program, &team, team.lead).await;
+}
+
+#[tokio::test]
+async fn a_browser_that_takes_no_frames_is_sent_away_and_its_feed_ends() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    ana.frame().await;
+    for person in join(&program, &team.code, 18).await {
+        greet(&program, &team, person, 14).await;
+    }
+    program.rooms.turn(1).await;
+    let mut frames = 0;
+    while ana.bytes().await.is_some() {
+        frames += 1;
+    }
+    assert!(frames <= 256, "no more than its queue holds, and not {frames}");
+    let still_here = Refusal::StillHere { role: Role::Sre };
+    program.rooms.turn(119).await;
+    let vacate = || team.act(&program, team.lead, Action::Vacate(Role::Sre));
+    assert_eq!(vacate().await, Err(ApiError::Refused(still_here)));
+    program.rooms.turn(1).await;
+    assert!(vacate().await.is_ok(), "away since the room let go");
+}
+
+#[tokio::test]
+async fn a_feed_ends_when_the_room_lets_go_of_it() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    ana.catch_up(&program, &team, team.lead).await;
+    let room = program.rooms.find(&team.code).await.expect("it is live");
+    room.send(Ask::Gone(WatcherId(1))).await.expect("it hears");
+    while ana.bytes().await.is_some() {}
+    assert_eq!(program.rooms.house().metrics.feeds.now(), 0);
+}
+
+#[tokio::test]
+async fn who_opens_the_logs_gets_the_lines_of_before_once() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    // Computed before the run: when it comes, everybody gets a snapshot, log lines and all.
+    program.rooms.house().band(provider_timeouts().into()).await;
+    let team = Team::gather(&program).await;
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    // Nobody is away, so that only pings are answered by who is here.
+    let mut lead = Screen::open(&program, team.lead, &team.code).await;
+    lead.catch_up(&program, &team, team.lead).await;
+    let mut logs = Vec::new();
+    read(ana.catch_up(&program, &team, team.ana).await, &mut logs);
+    for second in 1..=180 {
+        program.rooms.turn(1).await;
+        read(
+            heard(&mut ana, ClientFrame::Drawn { at: At(second) }).await,
+            &mut logs,
+        );
+    }
+    let kept = latest_logs(&program, &team).await;
+    assert_eq!(logs, [], "they do not travel unasked");
+    assert_ne!(kept, [], "there are some");
+    for tab in [Tab::Logs, Tab::Payments, Tab::Logs] {
+        let filter = Filter::default();
+        read(
+            heard(&mut ana, ClientFrame::LooksAt { tab, filter }).await,
+            &mut logs,
+        );
+        program.rooms.turn(1).await;
+    }
+    read(ana.catch_up(&program, &team, team.ana).await, &mut logs);
+    assert_eq!(logs, latest_logs(&program, &team).await);
+}
+
+/// Says something, and answers all frames until it is heard: the answer to a ping comes after it.
+async fn heard(screen: &mut Screen, says: ClientFrame) -> Vec<Frame> {
+    screen.say(says);
+    screen.say(ClientFrame::Ping);
+    let mut frames = Vec::new();
+    loop {
+        frames.push(screen.frame().await);
+        if matches!(frames.last(), Some(Frame::Presence(_))) {
+            return frames;
+        }
+    }
+}
+
+/// What a browser makes of the log lines in its frames.
+fn read(frames: Vec<Frame>, logs: &mut Vec<LogLine>) {
+    for frame in frames {
+        match frame {
+            Frame::Tick(tick) => logs.extend(tick.logs),
+            Frame::Snapshot(snapshot) => *logs = snapshot.logs,
+            Frame::View(_) | Frame::Lines(_) | Frame::Presence(_) | Frame::Denied(_) | Frame::Bye => {}
+        }
+    }
+}
+
+/// The log lines that a browser gets that comes now.
+async fn latest_logs(program: &Program, team: &Team) -> Vec<LogLine> {
+    let mut lead = Screen::open(program, team.lead, &team.code).await;
+    let is_snapshot = |frame| match frame {
+        Frame::Snapshot(snapshot) => Some(snapshot.logs),
+        _ => None,
+    };
+    lead.until(is_snapshot).await
+}
+
+#[tokio::test]
+async fn a_ninth_window_of_one_person_is_told_so() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let mut windows = Vec::new();
+    for _ in 0..8 {
+        let mut screen = Screen::open(&program, team.ana, &team.code).await;
+        assert!(matches!(screen.frame().await, Frame::Snapshot(_)));
+        windows.push(screen);
+    }
+    let mut ninth = Screen::open(&program, team.ana, &team.code).await;
+    assert_eq!(denied(&mut ninth).await, ApiError::TooManyWindows);
+    windows.pop();
+    let mut again = Screen::open(&program, team.ana, &team.code).await;
+    assert!(matches!(again.frame().await, Frame::Snapshot(_)));
 }

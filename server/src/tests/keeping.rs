@@ -1,20 +1,23 @@
 //! Acknowledged means kept: over failures of the disk, repeated requests and restarts.
 
+use std::sync::Arc;
+
 use app::{
     backend::{ApiError, Backend},
-    wire::{Frame, Snapshot},
+    wire::{Columns, Frame, Snapshot},
 };
 use drill::{
     id::{At, IntentId},
     lever::{Lever, Order, Setting},
     role::Role,
-    room::{Action, Line, PauseReason, Phase, Refusal},
+    room::{Action, Event, Line, PauseReason, Phase, Refusal},
+    world::Fact,
 };
 
 use super::{Program, Screen, Team, folder, provider_timeouts, somebody};
 use crate::{
     chance,
-    journal::{Broken, break_log},
+    journal::{Broken, Damage, break_log, damage, load},
 };
 
 fn say(text: &str) -> Action {
@@ -196,32 +199,98 @@ async fn a_seat_is_freed_only_after_two_minutes_of_absence() {
 }
 
 #[tokio::test]
-async fn a_resume_link_works_once() {
-    use crate::{
-        journal::people::{PeopleWrite, Written, session},
-        session::hash_of,
-    };
+async fn an_action_after_a_failed_second_brings_what_the_world_had_to_report() {
     let folder = folder();
     let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
     let team = Team::gather(&program).await;
-    let path = program
-        .answers
-        .resume_link(team.ana, team.code.clone())
+    team.act(&program, team.lead, Action::Start)
         .await
-        .expect("a link");
-    let token = path.strip_prefix("/resume/").expect("the agreed path").to_owned();
-    let cookie = hash_of(&chance::token());
-    let open = || PeopleWrite::UseLink {
-        hash: hash_of(&token),
-        session_hash: cookie,
-        session: chance::uuid(),
+        .expect("started");
+    program.rooms.turn(100).await;
+    break_log(folder.path(), Broken::Yes).await;
+    program.rooms.turn(30).await;
+    break_log(folder.path(), Broken::No).await;
+    let intent = IntentId(chance::uuid());
+    let act = |program: &Program| {
+        let (answers, code) = (program.answers.clone(), team.code.clone());
+        async move { answers.act(team.ana, code, intent, say("back again")).await }
     };
-    let opened = program.journal.writer.people(open()).await;
-    assert_eq!(opened, Ok(Written::Opened(team.code.clone())));
-    assert_eq!(program.journal.writer.people(open()).await, Ok(Written::DeadLink));
-    let (person, _) = session(&program.journal.readers, &cookie)
+    let first = act(&program).await;
+    assert!(first.is_ok());
+    // As if it crashed here.
+    program.end().await;
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    assert_eq!(
+        act(&program).await,
+        first,
+        "the intent stands beside its own entry"
+    );
+    let stored = load::room(&program.journal.readers, &team.code).await;
+    let stored = stored.expect("read").expect("there");
+    assert_eq!(stored.clock, At(130));
+    let mut events = stored.entries.iter().flat_map(|entry| &entry.events);
+    assert!(events.any(|event| *event == Event::Reported(Fact::Onset)));
+}
+
+#[tokio::test]
+async fn a_room_that_has_said_goodbye_stands_still() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    team.act(&program, team.lead, Action::Start)
         .await
-        .expect("read")
-        .expect("kept");
-    assert_eq!(person, team.ana.person);
+        .expect("started");
+    program.rooms.turn(10).await;
+    program.rooms.stop().await;
+    program.rooms.turn(20).await;
+    program.end().await;
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    assert_eq!(snapshot(&program, &team).await.view.clock, At(10));
+}
+
+/// A drill at 3:20, over a restart that finds `damaged` in the file. Answers its history of before and after.
+async fn restarted_with(before_start: Option<Damage>, before_restart: Option<Damage>) -> [Columns; 2] {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    if let Some(damaged) = before_start {
+        damage(folder.path(), damaged).await;
+    }
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    program.rooms.turn(200).await;
+    let before = snapshot(&program, &team).await.history;
+    program.end().await;
+    if let Some(damaged) = before_restart {
+        damage(folder.path(), damaged).await;
+    }
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    [before, snapshot(&program, &team).await.history]
+}
+
+#[tokio::test]
+async fn a_run_is_run_again_when_this_engine_began_it_whoever_created_the_drill() {
+    let [before, after] = restarted_with(Some(Damage::OldEngineAtCreation), None).await;
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
+async fn a_world_that_another_engine_wrote_goes_on_from_there() {
+    let [before, after] = restarted_with(None, Some(Damage::OtherEngineOfCourse)).await;
+    assert_eq!(after.at, before.at[180..], "the copy is of 3:00");
+}
+
+#[tokio::test]
+async fn what_is_normal_is_computed_for_each_script() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let shipped = provider_timeouts();
+    let mut edited = shipped.clone();
+    edited.minutes -= 5;
+    let house = program.rooms.house();
+    let first = house.band(shipped.clone().into()).await;
+    assert!(Arc::ptr_eq(&first, &house.band(shipped.into()).await));
+    let other = house.band(edited.into()).await;
+    assert_ne!(first.low.len(), other.low.len());
 }

@@ -4,6 +4,8 @@
 mod admin;
 mod feeds;
 mod keeping;
+mod odd;
+mod people;
 mod profile;
 mod record;
 mod secrets;
@@ -26,14 +28,19 @@ use futures::{StreamExt, channel::mpsc, stream::BoxStream};
 use tempfile::TempDir;
 
 use crate::{
+    assets::Site,
     backend::Answers,
     chance,
     feed::{Feeds, Pace},
+    http::{Parts, router},
     journal::{self, Journal},
     library::Library,
     limits::Limits,
+    origin::PublicOrigin,
+    proxy::Proxies,
     record::Recorder,
     rooms::{House, Rooms},
+    session::{Sessions, Transport},
 };
 
 /// How long anything may take before a test gives up.
@@ -45,7 +52,7 @@ fn provider_timeouts() -> Scenario {
     parse(text, ScenarioId("provider-timeouts".to_owned())).expect("a shipped scenario reads")
 }
 
-/// A program without its network face.
+/// A program that listens nowhere.
 struct Program {
     journal: Journal,
     rooms: Rooms,
@@ -71,6 +78,20 @@ impl Program {
         }
     }
 
+    /// Its network face.
+    fn site(&self) -> axum::Router {
+        router(Parts {
+            site: Site::default(),
+            feeds: self.answers.feeds.clone(),
+            sessions: Sessions {
+                journal: self.journal.clone(),
+                transport: Transport::Plain,
+                proxies: Proxies::default(),
+            },
+            public: PublicOrigin::default(),
+        })
+    }
+
     /// Ends it without a word to anybody; what was acknowledged is on the disk.
     async fn end(self) {
         self.journal.close().await;
@@ -86,7 +107,6 @@ fn folder() -> TempDir {
 fn somebody() -> Visitor {
     Visitor {
         person: PersonId(chance::uuid()),
-        session: chance::uuid(),
         address: IpAddr::from([127, 0, 0, 1]),
     }
 }
@@ -163,6 +183,27 @@ impl Screen {
     async fn frame(&mut self) -> Frame {
         let bytes = self.bytes().await.expect("the feed goes on");
         Frame::decode(&bytes).expect("our own frame")
+    }
+
+    /// Reads on until everything of before has come, as a chat line of `who` shows; answers the frames on the way.
+    async fn catch_up(&mut self, program: &Program, team: &Team, who: Visitor) -> Vec<Frame> {
+        let text = format!("so far {}", chance::uuid().simple());
+        let say = Action::Say { text: text.clone() };
+        team.act(program, who, say).await.expect("said");
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.frame().await;
+            let lines = match &frame {
+                Frame::Snapshot(snapshot) => &snapshot.lines[..],
+                Frame::Lines(lines) => lines,
+                Frame::View(_) | Frame::Tick(_) | Frame::Presence(_) | Frame::Denied(_) | Frame::Bye => &[],
+            };
+            let is_last = lines.iter().any(|line| line.text == text);
+            frames.push(frame);
+            if is_last {
+                return frames;
+            }
+        }
     }
 
     /// Reads on until a frame fits.

@@ -22,13 +22,8 @@ use tower::ServiceExt;
 
 use super::{Program, Team, folder, provider_timeouts};
 use crate::{
-    assets::Site,
-    chance, clock,
-    http::{Parts, router},
-    journal,
-    origin::PublicOrigin,
-    record::{Recorded, Recorder},
-    session::{Sessions, Transport},
+    chance, clock, journal,
+    record::{PER_EVENT, Recorded, Recorder},
 };
 
 fn text(part: u8) -> TextId {
@@ -49,7 +44,53 @@ fn pulled(lever: Lever, set: Setting, from: Setting) -> Event {
     }
 }
 
-/// One of each. The match beside it breaks the build when an event is added, so that nobody forgets it here.
+/// Which event it is. A new one breaks the build here; give it the next number, and [`every_event`] one of its kind.
+const fn number(event: &Event) -> usize {
+    match event {
+        Event::Joined { .. } => 0,
+        Event::RoleTaken { .. } => 1,
+        Event::RoleLeft { .. } => 2,
+        Event::BriefOpened => 3,
+        Event::RunStarted => 4,
+        Event::Paused { .. } => 5,
+        Event::Resumed => 6,
+        Event::Extended { .. } => 7,
+        Event::Injected { .. } => 8,
+        Event::Spoken { .. } => 9,
+        Event::InjectSkipped { .. } => 10,
+        Event::Looked { .. } => 11,
+        Event::Pulled { .. } => 12,
+        Event::ProbeStarted { .. } => 13,
+        Event::ProbeCame { .. } => 14,
+        Event::Said { .. } => 15,
+        Event::StatusPosted { .. } => 16,
+        Event::CustomersTold { .. } => 17,
+        Event::Declared { .. } => 18,
+        Event::CalledIn { .. } => 19,
+        Event::PromptOpened { .. } => 20,
+        Event::PromptAnswered { .. } => 21,
+        Event::PromptClosed { .. } => 22,
+        Event::Noted { .. } => 23,
+        Event::RunEnded { .. } => 24,
+        Event::Billed(_) => 25,
+        Event::Replied { .. } => 26,
+        Event::FollowUpSet(_) => 27,
+        Event::Closed => 28,
+        Event::Reported(fact) => match fact {
+            Fact::Onset => 29,
+            Fact::Alert { .. } => 30,
+            Fact::Breached => 31,
+            Fact::Recovering => 32,
+            Fact::Relapsed => 33,
+            Fact::Mitigated => 34,
+        },
+    }
+}
+
+/// How many numbers there are.
+const NUMBERS: usize = 35;
+
+/// At least one of each.
 #[expect(clippy::too_many_lines, reason = "a list: each event once")]
 fn every_event() -> Vec<Event> {
     let person = PersonId(chance::uuid());
@@ -220,9 +261,11 @@ fn every_event() -> Vec<Event> {
         .collect()
 }
 
+/// What an event leaves in a room whose fault began at 2:00.
 fn recorded(recorder: &Recorder, event: Event, seq: u32) -> Recorded {
     let lead = PersonId(chance::uuid());
-    let room = open(DrillId(chance::uuid()), provider_timeouts().into(), lead);
+    let mut room = open(DrillId(chance::uuid()), provider_timeouts().into(), lead);
+    room.marks.onset = Some(At(120));
     recorded_in(recorder, &room, event, seq)
 }
 
@@ -280,12 +323,22 @@ pub(super) fn payload_of_every_event() -> Vec<String> {
 }
 
 #[test]
-fn every_event_leaves_valid_statements_without_typed_words() {
+fn every_event_leaves_valid_statements_without_typed_words_and_without_verdicts_in_the_open() {
+    let mut numbers: Vec<_> = every_event().iter().map(number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert!(numbers.into_iter().eq(0..NUMBERS), "each event is in the list");
     for recorder in [Recorder::new(None), Recorder::new(Some("https://drills.example"))] {
         for (seq, event) in (1..).zip(every_event()) {
             let shown = format!("{event:?}");
+            // The outcome of a drill that is over.
+            let is_outcome = matches!(event, Event::Billed(_));
             let Recorded { open, withheld } = recorded(&recorder, event, seq);
-            assert!(open.len() + withheld.len() >= 1, "{shown} says nothing");
+            let count = open.len() + withheld.len();
+            assert!(
+                (1..=PER_EVENT as usize).contains(&count),
+                "{shown} says {count} things"
+            );
             for statement in open.iter().chain(&withheld) {
                 assert!(
                     !statement.payload.contains("typed words"),
@@ -294,13 +347,27 @@ fn every_event_leaves_valid_statements_without_typed_words() {
                 assert!(statement.registration.is_some(), "{shown} belongs to no drill");
             }
             for statement in &open {
-                assert!(
-                    !statement.payload.contains("success\":false"),
-                    "{shown} judges in the open"
-                );
+                let payload: serde_json::Value =
+                    serde_json::from_str(&statement.payload).expect("a statement is JSON");
+                let verb = payload["verb"]["id"].as_str().unwrap_or_default();
+                assert!(!verb.ends_with("/evaluated"), "{shown} judges in the open");
+                let success = &payload["result"]["success"];
+                assert!(success.is_null() || is_outcome, "{shown} judges in the open");
             }
         }
     }
+}
+
+#[test]
+fn how_long_the_trouble_lasted_is_told_with_the_verdicts() {
+    let Recorded { open, withheld } = recorded(&Recorder::new(None), Event::Reported(Fact::Mitigated), 1);
+    assert_eq!(open.len(), 2, "mitigated, resolved");
+    assert!(
+        open.iter()
+            .all(|statement| !statement.payload.contains("\"result\""))
+    );
+    let told: Vec<_> = withheld.iter().map(|statement| &statement.payload).collect();
+    assert!(told.iter().any(|payload| payload.contains("PT180S")), "{told:?}");
 }
 
 #[tokio::test]
@@ -323,15 +390,7 @@ async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after
         journal::close(conn).await;
         made.expect("a key")
     };
-    let site = router(Parts {
-        site: Site::default(),
-        feeds: program.answers.feeds.clone(),
-        sessions: Sessions {
-            journal: program.journal.clone(),
-            transport: Transport::Plain,
-        },
-        public: PublicOrigin::default(),
-    });
+    let site = program.site();
     let ask = async |query: &str| {
         let basic = basic(&format!("{}:{}", key.key, key.secret));
         let request = Request::get(format!("/xapi/statements{query}"))

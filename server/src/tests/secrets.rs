@@ -16,23 +16,33 @@ use drill::{
     scenario::Scenario,
     telemetry::Probe,
 };
-use futures::StreamExt;
 use tower::ServiceExt;
 
 use super::{Program, Screen, Team, folder, provider_timeouts};
-use crate::{
-    assets::Site,
-    chance,
-    http::{Parts, router},
-    origin::PublicOrigin,
-    session::{Sessions, Transport, hash_of},
-};
+use crate::{chance, session::hash_of};
 
-/// The scenario with a word of its own in each hidden text; answers the words that the facilitator must get to read,
-/// and those that nobody gets to read in a room.
-fn salted() -> (Scenario, Vec<String>, Vec<String>) {
+/// The words of a salted scenario, by who gets to read them.
+#[derive(Default)]
+struct Words {
+    /// On the facilitator's run sheet; nobody else's, unless it is sent.
+    sheet: Vec<String>,
+    /// Known to the facilitator from the beginning, to everybody in the debrief.
+    truth: Vec<String>,
+    /// Known to everybody in the debrief.
+    debrief: Vec<String>,
+    /// For no participant, before or after.
+    kept: Vec<String>,
+}
+
+/// The scenario with a word of its own in each hidden text.
+fn salted() -> (Scenario, Words) {
     let mut scenario = provider_timeouts();
-    let (mut told, mut kept) = (Vec::new(), Vec::new());
+    let Words {
+        mut sheet,
+        mut truth,
+        mut debrief,
+        mut kept,
+    } = Words::default();
     let salt = |text: &mut String, words: &mut Vec<String>| {
         let from = text.split_whitespace().next().unwrap_or_default().to_lowercase();
         let from: String = from.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -40,24 +50,24 @@ fn salted() -> (Scenario, Vec<String>, Vec<String>) {
         *text = format!("{text} {word}");
         words.push(word);
     };
-    salt(&mut scenario.author.title, &mut told);
-    salt(&mut scenario.author.truth, &mut told);
-    salt(&mut scenario.cause.says, &mut told);
+    salt(&mut scenario.author.title, &mut truth);
+    salt(&mut scenario.author.truth, &mut truth);
+    salt(&mut scenario.cause.says, &mut debrief);
     for signal in &mut scenario.good_signal {
-        salt(&mut signal.says, &mut told);
+        salt(&mut signal.says, &mut debrief);
     }
     for line in &mut scenario.moves {
-        salt(&mut line.says, &mut told);
+        salt(&mut line.says, &mut truth);
         salt(&mut line.name, &mut kept);
     }
     for question in &mut scenario.debrief_question {
-        salt(question, &mut told);
+        salt(question, &mut debrief);
     }
     for inject in &mut scenario.inject {
         // By hand only, or for roles that Ana does not hold: she must not hear of it.
         inject.at_s = None;
-        salt(&mut inject.title, &mut told);
-        salt(&mut inject.says, &mut told);
+        salt(&mut inject.title, &mut sheet);
+        salt(&mut inject.says, &mut sheet);
     }
     for prompt in &mut scenario.prompt {
         prompt.at_s = 1_500;
@@ -73,7 +83,13 @@ fn salted() -> (Scenario, Vec<String>, Vec<String>) {
     salt(&mut scenario.owner, &mut kept);
     salt(&mut scenario.review_by, &mut kept);
     salt(&mut scenario.id.0, &mut kept);
-    (scenario, told, kept)
+    let words = Words {
+        sheet,
+        truth,
+        debrief,
+        kept,
+    };
+    (scenario, words)
 }
 
 /// Everything that a person's screen and answers held.
@@ -90,11 +106,17 @@ impl Seen {
         self.0.windows(word.len()).any(|window| window == word.as_bytes())
     }
 
-    async fn drain(&mut self, screen: &mut Screen) {
-        while let Ok(Some(bytes)) =
-            tokio::time::timeout(std::time::Duration::from_millis(200), screen.frames.next()).await
-        {
+    /// Everything that a screen got until now: what the facilitator says last is the last frame of it.
+    async fn drain(&mut self, program: &Program, team: &Team, screen: &mut Screen) {
+        let text = format!("so far {}", chance::uuid().simple());
+        let say = Action::Say { text: text.clone() };
+        team.act(program, team.lead, say).await.expect("said");
+        loop {
+            let bytes = screen.bytes().await.expect("the feed goes on");
             self.add(&bytes);
+            if bytes.windows(text.len()).any(|window| window == text.as_bytes()) {
+                return;
+            }
         }
     }
 }
@@ -140,7 +162,13 @@ fn deeds() -> Vec<Action> {
 #[tokio::test]
 async fn no_hidden_word_reaches_a_participant_before_the_debrief_and_the_facilitator_reads_them_all() {
     let folder = folder();
-    let (scenario, told, kept) = salted();
+    let (scenario, words) = salted();
+    let Words {
+        sheet,
+        truth,
+        debrief,
+        kept,
+    } = &words;
     let program = Program::start(folder.path(), vec![scenario]).await;
     let team = Team::gather(&program).await;
     let (mut ana, mut lead) = (Seen::default(), Seen::default());
@@ -165,28 +193,29 @@ async fn no_hidden_word_reaches_a_participant_before_the_debrief_and_the_facilit
             });
         }
         team.act(&program, team.ana, deed).await.expect("done");
-        ana.drain(&mut ana_screen).await;
+        ana.drain(&program, &team, &mut ana_screen).await;
     }
     everything_ana_can_ask_for(&program, &team, &mut ana).await;
     pages(&program, &team, &mut ana).await;
     // A reload in the middle of the run.
     let mut again = Screen::open(&program, team.ana, &team.code).await;
-    ana.drain(&mut again).await;
-    lead.drain(&mut lead_screen).await;
-    for word in told.iter().chain(&kept) {
+    ana.drain(&program, &team, &mut again).await;
+    lead.drain(&program, &team, &mut lead_screen).await;
+    for word in [sheet, truth, debrief, kept].into_iter().flatten() {
         assert!(!ana.holds(word), "{word} reached a participant");
     }
-    assert!(
-        told.iter().any(|word| lead.holds(word)),
-        "the facilitator knows before"
-    );
-    team.act(&program, team.lead, Action::End).await.expect("ended");
-    ana.drain(&mut ana_screen).await;
-    lead.drain(&mut lead_screen).await;
-    for word in &told {
+    for word in sheet.iter().chain(truth) {
         assert!(lead.holds(word), "{word} never reached the facilitator");
     }
-    assert!(told.iter().any(|word| ana.holds(word)), "the truth is out");
+    team.act(&program, team.lead, Action::End).await.expect("ended");
+    ana.drain(&program, &team, &mut ana_screen).await;
+    lead.drain(&program, &team, &mut lead_screen).await;
+    for word in truth.iter().chain(debrief) {
+        assert!(ana.holds(word) && lead.holds(word), "{word} is out for everybody");
+    }
+    for word in sheet.iter().chain(kept) {
+        assert!(!ana.holds(word), "{word} is not the team's to read");
+    }
 }
 
 /// The pages as Ana's browser gets them.
@@ -208,15 +237,7 @@ async fn pages(program: &Program, team: &Team, seen: &mut Seen) {
         .people(write)
         .await
         .expect("another browser of Ana's");
-    let site = router(Parts {
-        site: Site::default(),
-        feeds: program.answers.feeds.clone(),
-        sessions: Sessions {
-            journal: program.journal.clone(),
-            transport: Transport::Plain,
-        },
-        public: PublicOrigin::default(),
-    });
+    let site = program.site();
     for path in [
         "/".to_owned(),
         "/new".to_owned(),

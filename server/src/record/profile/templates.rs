@@ -48,7 +48,7 @@ use Rule::{Bill, Has, May, MayResult, Result, Success};
 const QUESTION: &str = "http://adlnet.gov/expapi/activities/cmi.interaction";
 
 /// What a verdict can be about.
-const JUDGED: [&str; 12] = [
+const JUDGED: [&str; 13] = [
     "viewed-dashboard",
     "completed-check",
     "diagnosed",
@@ -61,6 +61,7 @@ const JUDGED: [&str; 12] = [
     "reverted",
     "probed",
     "planned",
+    "mitigated",
 ];
 
 const fn of(
@@ -104,7 +105,7 @@ const TEMPLATES: [Template; 49] = [
     of("adjusted", words::ADJUSTED, Activity(Kind::Lever), MOVED, "A person set a lever."),
     of("reverted", words::REVERTED, Activity(Kind::Lever), MOVED, "A person set a lever back to normal."),
     of("planned", words::PLANNED, Activity(Kind::Plan), &[Has("expects"), Has("by")], "A person said what a risky move is expected to do."),
-    of("evaluated", words::EVALUATED, Statement(&JUDGED), &[MayResult("success"), May("label")], "What a look, a diagnosis or a move was worth; known from the debrief on."),
+    of("evaluated", words::EVALUATED, Statement(&JUDGED), &[MayResult("success"), MayResult("duration"), May("label")], "What a look, a diagnosis or a move was worth, and how long the trouble lasted from the moment the fault set in; known from the debrief on."),
     of("probed", words::PROBED, Activity(Kind::SyntheticCheck), &[Has("device"), Has("region"), Has("method")], "A person started a synthetic checkout."),
     of("completed-check", words::COMPLETED, Activity(Kind::SyntheticCheck), &[Has("device"), Has("region"), Has("method"), Result("completion"), Result("duration")], "A synthetic checkout came back."),
     of("posted-chat", words::POSTED, Activity(Kind::ChatMessage), &[], "A person wrote into the chat."),
@@ -124,7 +125,7 @@ const TEMPLATES: [Template; 49] = [
     of("breached", words::BREACHED, Activity(Kind::Incident), &[], "The service level was missed."),
     of("recovered", words::RECOVERED, Activity(Kind::Incident), &[], "The service level holds again, not yet long enough."),
     of("relapsed", words::RELAPSED, Activity(Kind::Incident), &[], "The service level was missed again."),
-    of("mitigated", words::MITIGATED, Activity(Kind::Incident), &[Result("duration"), Success("true")], "The service level held for a minute; the duration counts from the moment the fault set in."),
+    of("mitigated", words::MITIGATED, Activity(Kind::Incident), &[], "The service level held for a minute."),
     of("resolved", words::RESOLVED, Activity(Kind::Incident), &[], "The incident is over."),
     of("terminated-drill", words::TERMINATED, Activity(Kind::Drill), &[], "The run ended."),
     of("stopped-drill", words::STOPPED, Activity(Kind::Drill), &[], "A person stopped the drill, because it touched real work."),
