@@ -20,7 +20,7 @@ use crate::{
 pub struct SiteLinks {
     /// The style sheet, `/pkg/drillroom.HASH.css`.
     pub style: Option<String>,
-    /// The pages' module and its wasm, `/pkg/drillroom.HASH.js` and `.wasm`.
+    /// The pages' module and its wasm, `/pkg/drillroom.HASH/drillroom.js` and `drillroom_bg.wasm`.
     pub pages: Option<ModuleLinks>,
     /// The engine for a worker. Named in the page, never loaded by it.
     pub replay: Option<ModuleLinks>,

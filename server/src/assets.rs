@@ -17,6 +17,9 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 /// Names without a hash may change with the next release: ask each time, and get 304 while the tag is the same.
 const ASK: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// Digits of the hash in a name: 64 bits in hex, as the build writes it.
+const HASH_DIGITS: usize = 16;
+
 /// All files of the site, by absolute path.
 #[derive(Debug, Default)]
 pub struct Site {
@@ -68,15 +71,16 @@ impl Site {
     pub fn links(&self) -> SiteLinks {
         SiteLinks {
             style: self.hashed("/pkg/drillroom.", ".css"),
-            pages: self.module("/pkg/drillroom."),
-            replay: self.module("/pkg/replay."),
+            pages: self.module("drillroom"),
+            replay: self.module("replay"),
         }
     }
 
-    fn module(&self, start: &str) -> Option<ModuleLinks> {
+    fn module(&self, name: &str) -> Option<ModuleLinks> {
+        let start = format!("/pkg/{name}.");
         Some(ModuleLinks {
-            script: self.hashed(start, ".js")?,
-            wasm: self.hashed(start, ".wasm")?,
+            script: self.hashed(&start, &format!("/{name}.js"))?,
+            wasm: self.hashed(&start, &format!("/{name}_bg.wasm"))?,
         })
     }
 
@@ -160,12 +164,10 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
         })
 }
 
-/// `name.0123456789abcdef.ext`: what the build makes.
+/// `name.0123456789abcdef.ext`, or in a folder `name.0123456789abcdef`: what the build makes.
 fn is_hashed(path: &str) -> bool {
-    let mut parts = path.rsplit('.').skip(1);
-    parts
-        .next()
-        .is_some_and(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    path.split(['/', '.'])
+        .any(|part| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn mime(path: &str) -> &'static str {

@@ -15,7 +15,7 @@ mod test;
 
 use std::{os::unix::process::CommandExt, process::ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use cargo::Workspace;
 use site::Variant;
 
@@ -24,7 +24,7 @@ cargo xtask run [-- OPTIONS]   build what changed and serve it; OPTIONS go to `d
 cargo xtask test [SUITE…]      everything that guards the project; SUITE: format, rules, lints, unit, browser
 cargo xtask build              the release binary with the site inside
 cargo xtask bench [NAME…]      measure and print the budgets
-cargo xtask site               only the site of a debug build: pages, engine, style
+cargo xtask site [release]     only the site: pages, engine, style
 ";
 
 fn main() -> ExitCode {
@@ -38,9 +38,7 @@ fn main() -> ExitCode {
         "test" => test::all(rest),
         "build" => Workspace::here().and_then(|workspace| build(&workspace)),
         "bench" => bench::all(rest),
-        "site" => Workspace::here()
-            .and_then(|workspace| site::build(&workspace, Variant::Dev))
-            .map(drop),
+        "site" => Workspace::here().and_then(|workspace| site(&workspace, rest)),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())
@@ -57,6 +55,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The site alone, as a debug build has it or as a release ships it.
+fn site(workspace: &Workspace, words: &[String]) -> Result<()> {
+    let variant = match words {
+        [] => Variant::Dev,
+        [word] if word == "release" => Variant::Release,
+        _ => bail!("`cargo xtask site` takes nothing or `release`"),
+    };
+    site::build(workspace, variant).map(drop)
 }
 
 /// Builds what changed and becomes the server, so that Ctrl-C reaches it.

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
@@ -62,6 +62,8 @@ struct Module {
     name: &'static str,
     /// A script of ours that is added to the one by wasm-bindgen.
     script: Option<&'static str>,
+    /// The feature that prepares it to be split into several files for a release.
+    split: Option<&'static str>,
 }
 
 const MODULES: [Module; 2] = [
@@ -69,11 +71,13 @@ const MODULES: [Module; 2] = [
         package: "frontend",
         name: "drillroom",
         script: None,
+        split: Some("frontend/split"),
     },
     Module {
         package: "replay",
         name: "replay",
         script: Some("replay/worker.js"),
+        split: None,
     },
 ];
 
@@ -90,6 +94,14 @@ pub fn build(workspace: &Workspace, variant: Variant) -> Result<PathBuf> {
     workspace.need_wasm()?;
     let mut arguments = vec!["build", "--lib", "--target", WASM, "--profile", variant.profile()];
     arguments.extend(MODULES.iter().flat_map(|module| ["--package", module.package]));
+    if variant == Variant::Release {
+        arguments.extend(
+            MODULES
+                .iter()
+                .filter_map(|module| module.split)
+                .flat_map(|feature| ["--features", feature]),
+        );
+    }
     workspace.cargo(
         &format!("pages and engine: compile to wasm ({})", variant.profile()),
         &arguments,
@@ -109,7 +121,8 @@ pub fn build(workspace: &Workspace, variant: Variant) -> Result<PathBuf> {
     Ok(site)
 }
 
-/// Adds one module: its script and its wasm, as wasm-bindgen makes them.
+/// Adds one module: its scripts and its wasm, as wasm-bindgen makes them. They name one another, so the hash of all of
+/// them stands in the name of their folder.
 fn add_module(
     workspace: &Workspace,
     module: &Module,
@@ -125,15 +138,24 @@ fn add_module(
     let stamp = work.join(format!("{name}.stamp"));
     let fingerprint = hash(&bytes);
     if fs::read_to_string(&stamp).ok().as_deref() != Some(&fingerprint) {
+        if made.exists() {
+            fs::remove_dir_all(&made)?;
+        }
+        let split = variant == Variant::Release && module.split.is_some();
+        let input = if split {
+            step(&format!("{name}: split"), || split_off(name, &bytes, &made))?
+        } else {
+            bytes
+        };
         step(&format!("{name}: wasm-bindgen"), || {
-            if made.exists() {
-                fs::remove_dir_all(&made)?;
-            }
             Bindgen::new()
-                .input_path(&wasm)
+                .input_bytes(name, input)
                 .web(true)?
                 .typescript(false)
                 .omit_default_module_path(true)
+                // The split files hold on to the main one by its names.
+                .keep_lld_exports(split)
+                .demangle(!split)
                 .remove_name_section(variant == Variant::Release)
                 .remove_producers_section(true)
                 .out_name(name)
@@ -141,19 +163,36 @@ fn add_module(
             Ok(fs::write(&stamp, &fingerprint)?)
         })?;
     }
-    let mut script = fs::read(made.join(format!("{name}.js")))?;
+    let mut all = Files::new();
+    add_folder(&made, "", &mut all)?;
     if let Some(ours) = module.script {
+        let script = all
+            .get_mut(&format!("/{name}.js"))
+            .with_context(|| format!("wasm-bindgen made no {name}.js"))?;
         script.push(b'\n');
         script.extend(fs::read(workspace.root.join(ours)).with_context(|| format!("{ours} is missing"))?);
     }
-    let wasm = fs::read(made.join(format!("{name}_bg.wasm")))?;
-    files.insert(format!("pkg/{name}.{}.js", hash(&script)), script);
-    files.insert(format!("pkg/{name}.{}.wasm", hash(&wasm)), wasm);
-    let snippets = made.join("snippets");
-    if snippets.exists() {
-        add_folder(&snippets, "pkg/snippets", files)?;
-    }
+    let hash = hash(&all.values().flatten().copied().collect::<Vec<u8>>());
+    files.extend(
+        all.into_iter()
+            .map(|(path, bytes)| (format!("pkg/{name}.{hash}{path}"), bytes)),
+    );
     Ok(())
+}
+
+/// Takes the parts that come later out of a module: writes them and their loader to `folder`, returns what is left.
+fn split_off(name: &str, wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
+    let main = folder.join("main.wasm");
+    let script = format!("./{name}.js");
+    let mut options = wasm_split_cli_support::Options::new(wasm);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.main_module = &script;
+    // The library's own kind of error, with all its causes.
+    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    let left = fs::read(&main)?;
+    fs::remove_file(main)?;
+    Ok(left)
 }
 
 fn add_folder(folder: &Path, name: &str, files: &mut Files) -> Result<()> {

@@ -11,6 +11,7 @@ pub mod feed;
 mod head;
 mod invite;
 mod keys;
+mod later;
 pub mod lead;
 pub mod lever;
 mod lobby;

@@ -9,11 +9,10 @@ use leptos_router::{components::Redirect, hooks::use_params_map};
 use super::{
     Desk, Head, OpenTool, RoomStore, Screen,
     brief::Brief,
-    debrief::Debrief,
     denied::Denied,
     dialogs::{Dialogs, RoomDialogs},
     feed,
-    lead::Lead,
+    later::{self, Later, Part},
     lobby::Lobby,
     run::Run,
     store::Link,
@@ -74,6 +73,7 @@ fn Room(code: RoomCode, title: String) -> impl IntoView {
     provide_context(Typed::new());
     provide_context(Dialogs::new());
     feed::keep(store);
+    provide_context(later::keep(store));
     let phase = store.slice(|view| view.phase);
     let stage = Memo::new(move |_| match (store.link.get(), phase.get()) {
         (Link::Denied(error), _) => Stage::Denied(error),
@@ -91,9 +91,9 @@ fn Room(code: RoomCode, title: String) -> impl IntoView {
             Stage::Denied(error) => view! { <Denied error code=code.to_string() /> }.into_any(),
             Stage::Lobby => view! { <Head /> <Lobby /> }.into_any(),
             Stage::Brief => view! { <Head /> <Brief /> }.into_any(),
-            Stage::Board => view! { <Lead /> }.into_any(),
+            Stage::Board => view! { <Later part=Part::Board /> }.into_any(),
             Stage::Run => view! { <Run /> }.into_any(),
-            Stage::Debrief => view! { <Head /> <Debrief /> }.into_any(),
+            Stage::Debrief => view! { <Later part=Part::Debrief /> }.into_any(),
         }}
         <RoomDialogs />
         <Toasts />
@@ -102,7 +102,7 @@ fn Room(code: RoomCode, title: String) -> impl IntoView {
 
 /// Before the first snapshot.
 #[component]
-fn Opening() -> impl IntoView {
+pub(super) fn Opening() -> impl IntoView {
     view! {
         <main class="page" data-width="s">
             <div class="empty" aria-busy="true">

@@ -1,0 +1,155 @@
+//! The two parts of a room that most people need late or never, the facilitator's board and the debrief. A release
+//! splits them off into wasm of their own (`split`); they are fetched while nobody waits for them, and again after a
+//! lost connection. Says nothing of what stands in them.
+
+use drill::room::Phase;
+use leptos::prelude::*;
+use wasm_split_helpers::SplitLoaderError;
+
+use self::split::{draw_board, draw_debrief, fetch_board, fetch_debrief};
+use super::{RoomStore, debrief::Debrief, head::Head, lead::Lead, page::Opening, store::Link};
+
+/// A part that comes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The facilitator's board during the run.
+    Board,
+    /// The debrief, open or closed.
+    Debrief,
+}
+
+impl Part {
+    const ALL: [Self; 2] = [Self::Board, Self::Debrief];
+
+    async fn fetch(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Board => fetch_board().await,
+            Self::Debrief => fetch_debrief().await,
+        }
+    }
+
+    async fn draw(self) -> Result<AnyView, SplitLoaderError> {
+        match self {
+            Self::Board => draw_board().await,
+            Self::Debrief => draw_debrief().await,
+        }
+    }
+}
+
+/// Which parts are here. Provided by the room page, by context.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    board: RwSignal<bool>,
+    debrief: RwSignal<bool>,
+}
+
+impl Parts {
+    fn here(self, part: Part) -> RwSignal<bool> {
+        match part {
+            Part::Board => self.board,
+            Part::Debrief => self.debrief,
+        }
+    }
+}
+
+/// Fetches what this person will need, once the room is live: the board whoever leads, the debrief everybody, but not
+/// before the brief, so that it never competes with the room's first picture. A fetch that failed is repeated as soon
+/// as the connection stands again.
+pub fn keep(store: RoomStore) -> Parts {
+    let parts = Parts {
+        board: RwSignal::new(false),
+        debrief: RwSignal::new(false),
+    };
+    let phase = store.slice(|view| view.phase);
+    let wanted = move |part: Part| match part {
+        Part::Board => store.i_lead(),
+        Part::Debrief => phase.get().is_some_and(|phase| phase != Phase::Lobby),
+    };
+    for part in Part::ALL {
+        let due = Memo::new(move |_| store.link.get() == Link::Live && wanted(part));
+        Effect::new(move |_| {
+            let here = parts.here(part);
+            if due.get() && !here.get_untracked() {
+                leptos::reactive::spawn_local_scoped(async move {
+                    if part.fetch().await.is_ok() {
+                        here.set(true);
+                    }
+                });
+            }
+        });
+    }
+    parts
+}
+
+/// The part, or that it is on its way.
+#[component]
+pub fn Later(
+    /// Which one.
+    part: Part,
+) -> impl IntoView {
+    let here = expect_context::<Parts>().here(part);
+    move || {
+        if !here.get() {
+            return view! { <Opening /> }.into_any();
+        }
+        let drawn = Suspend::new(async move {
+            part.draw()
+                .await
+                .unwrap_or_else(|_| view! { <Opening /> }.into_any())
+        });
+        drawn.into_any()
+    }
+}
+
+#[cfg(feature = "split")]
+mod split {
+    //! In a release: each function, and all that only it needs, stands in a file of its own.
+
+    use super::{AnyView, SplitLoaderError, board, debrief};
+    use wasm_split_helpers::wasm_split;
+
+    #[wasm_split(board, preload(fetch_board), fallible)]
+    pub(super) fn draw_board() -> Result<AnyView, SplitLoaderError> {
+        Ok(board())
+    }
+
+    #[wasm_split(debrief, preload(fetch_debrief), fallible)]
+    pub(super) fn draw_debrief() -> Result<AnyView, SplitLoaderError> {
+        Ok(debrief())
+    }
+}
+
+#[cfg(not(feature = "split"))]
+mod split {
+    //! While developing, and on the server: everything is here already.
+
+    use super::{AnyView, SplitLoaderError, board, debrief};
+
+    pub(super) async fn fetch_board() -> Result<(), SplitLoaderError> {
+        Ok(())
+    }
+
+    pub(super) async fn fetch_debrief() -> Result<(), SplitLoaderError> {
+        Ok(())
+    }
+
+    pub(super) async fn draw_board() -> Result<AnyView, SplitLoaderError> {
+        Ok(board())
+    }
+
+    pub(super) async fn draw_debrief() -> Result<AnyView, SplitLoaderError> {
+        Ok(debrief())
+    }
+}
+
+fn board() -> AnyView {
+    view! { <Lead /> }.into_any()
+}
+
+fn debrief() -> AnyView {
+    view! {
+        <Head />
+        <Debrief />
+    }
+    .into_any()
+}
