@@ -9,9 +9,9 @@ use leptos_router::{
 };
 
 use crate::{
-    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage},
+    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage, RoomPage},
     part::ThemeScript,
-    room::RoomPage,
+    room::window_title,
 };
 
 /// Where the built site lies, as absolute paths with the hash in the name. `None` when the server was built without
@@ -20,8 +20,8 @@ use crate::{
 pub struct SiteLinks {
     /// The style sheet, `/pkg/drillroom.HASH.css`.
     pub style: Option<String>,
-    /// The pages' module and its wasm, `/pkg/drillroom.HASH/drillroom.js` and `drillroom_bg.wasm`.
-    pub pages: Option<ModuleLinks>,
+    /// The room's module and its wasm, `/pkg/drillroom.HASH/drillroom.js` and `drillroom_bg.wasm`.
+    pub room: Option<ModuleLinks>,
     /// The engine for a worker. Named in the page, never loaded by it.
     pub replay: Option<ModuleLinks>,
 }
@@ -35,9 +35,10 @@ pub struct ModuleLinks {
     pub wasm: String,
 }
 
-/// The whole document. Rendered on the server only; the browser wakes what stands in `body`.
+/// The whole document.
 pub fn shell(links: SiteLinks) -> impl IntoView {
-    let SiteLinks { style, pages, replay } = links;
+    provide_context(links.clone());
+    let SiteLinks { style, replay, .. } = links;
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -55,7 +56,6 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
                             <meta name="replay-wasm" content=module.wasm/>
                         }
                     })}
-                {pages.map(|module| view! { <Wake module/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -65,29 +65,12 @@ pub fn shell(links: SiteLinks) -> impl IntoView {
     }
 }
 
-/// Loads the pages' wasm and hands the rendered page over to it. In place of Leptos' own `HydrationScripts`, whose
-/// hashed names come from a file beside the binary; ours are inside it.
-#[component]
-fn Wake(module: ModuleLinks) -> impl IntoView {
-    let nonce = leptos::nonce::use_nonce();
-    let ModuleLinks { script, wasm } = module;
-    let start = format!(
-        "import start, {{ hydrate }} from \"{script}\"; await start({{ module_or_path: \"{wasm}\" }}); hydrate();"
-    );
-    view! {
-        <link rel="modulepreload" href=script.clone() nonce=nonce.clone()/>
-        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" nonce=nonce.clone()/>
-        <script type="module" nonce=nonce inner_html=start></script>
-    }
-}
-
-/// All pages by their path. Pages are sent whole, not in pieces that a script puts into place: forms and links work
-/// before the wasm has come, or without it.
+/// All pages by their path. Pages are sent whole, not in pieces that a script puts into place: they work without one.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|text: String| if text.is_empty() { "Drillroom".to_owned() } else { format!("{text} · Drillroom") }/>
+        <Title formatter=window_title/>
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>

@@ -71,7 +71,7 @@ impl Site {
     pub fn links(&self) -> SiteLinks {
         SiteLinks {
             style: self.hashed("/pkg/drillroom.", ".css"),
-            pages: self.module("drillroom"),
+            room: self.module("drillroom"),
             replay: self.module("replay"),
         }
     }

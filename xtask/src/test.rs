@@ -119,7 +119,7 @@ fn lints(workspace: &Workspace) -> Result<Sum> {
     ];
     sum += Sum::of(workspace.cargo("clippy: the build itself", &build));
     let wasm = with_packages(
-        &["clippy", "--target", WASM, "--features", "app/hydrate"],
+        &["clippy", "--target", WASM, "--features", "app/csr"],
         &BROWSER,
         &["--", "--deny", "warnings"],
     );

@@ -1,10 +1,9 @@
-//! The status code of a page whose request was not granted. Only the server answers; in the browser this does nothing.
+//! The status code of a page whose request was not granted. Words are the page's own.
 
 use crate::backend::ApiError;
 
 /// Gives the page being rendered the status code of an error.
 pub fn answer_with(error: &ApiError) {
-    #[cfg(feature = "ssr")]
     if let Some(answer) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
         use axum::http::StatusCode;
 
@@ -21,6 +20,4 @@ pub fn answer_with(error: &ApiError) {
             ApiError::Unanswered | ApiError::Transport(_) => StatusCode::BAD_REQUEST,
         });
     }
-    #[cfg(not(feature = "ssr"))]
-    let _ = error;
 }

@@ -1,21 +1,30 @@
-//! Pages outside the room: the front door, the library, the way in. Each works as plain HTML.
+//! Pages outside the room: the front door, the library, the way in. Rendered by the server alone, as plain HTML; the
+//! room shares only their frame and their words of trouble.
 
+#[cfg(feature = "ssr")]
 mod answer;
+#[cfg(feature = "ssr")]
 mod code_box;
 mod frame;
+#[cfg(feature = "ssr")]
 mod home;
+#[cfg(feature = "ssr")]
 mod join;
+#[cfg(feature = "ssr")]
 mod my_drills;
+#[cfg(feature = "ssr")]
 mod new;
+#[cfg(feature = "ssr")]
 mod not_found;
+#[cfg(feature = "ssr")]
 mod resume;
+#[cfg(feature = "ssr")]
+mod room;
 mod trouble;
 
-pub use answer::answer_with;
-pub use frame::Frame;
-pub use home::HomePage;
-pub use join::JoinPage;
-pub use new::NewPage;
-pub use not_found::NotFoundPage;
-pub use resume::ResumePage;
-pub use trouble::Trouble;
+#[cfg(feature = "ssr")]
+pub use {
+    answer::answer_with, home::HomePage, join::JoinPage, new::NewPage, not_found::NotFoundPage, resume::ResumePage,
+    room::RoomPage,
+};
+pub use {frame::Frame, trouble::Trouble};

@@ -6,7 +6,7 @@ use super::act::ButtonSize;
 use crate::icon::{Icon, IconSize, Symbol};
 
 /// How long the button says "Copied", ms.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const SAYS_MS: u32 = 2_000;
 
 /// A copy button.
@@ -40,7 +40,7 @@ pub fn CopyButton(
 }
 
 /// Copies a text. Says whether the browser took it.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 pub fn copy_text(text: &str) -> bool {
     use leptos::wasm_bindgen::JsCast;
     use leptos::web_sys::{HtmlDocument, HtmlTextAreaElement};
@@ -73,12 +73,12 @@ pub fn copy_text(text: &str) -> bool {
 }
 
 /// On the server nobody copies.
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 pub const fn copy_text(_: &str) -> bool {
     false
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn forget(copied: RwSignal<bool>) {
     leptos::task::spawn_local(async move {
         gloo_timers::future::TimeoutFuture::new(SAYS_MS).await;
@@ -86,5 +86,5 @@ fn forget(copied: RwSignal<bool>) {
     });
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn forget(_: RwSignal<bool>) {}

@@ -40,7 +40,7 @@ impl Default for Shortcuts {
 /// Does something whenever a single key is pressed, as long as the component that asks for it lives. `key` is what
 /// the browser calls it, lower case: "n", "?", "/".
 pub fn on_key(key: &'static str, run: impl Fn() + 'static) {
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "csr")]
     {
         let shortcuts = use_context::<Shortcuts>();
         let listener = window_event_listener(leptos::ev::keydown, move |event| {
@@ -55,12 +55,12 @@ pub fn on_key(key: &'static str, run: impl Fn() + 'static) {
         });
         on_cleanup(move || listener.remove());
     }
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(not(feature = "csr"))]
     let _ = (key, run);
 }
 
 /// Whether the focus is where keys are text, or a dialog is in front.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn somebody_types() -> bool {
     let page = document();
     let in_field = page

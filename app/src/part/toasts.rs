@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long a toast stays: long enough to read two lines twice, ms. While it has the focus or the pointer it stays.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const STAYS_MS: u32 = 8_000;
 
 /// All toasts, latest last.
@@ -47,7 +47,7 @@ fn OneToast(toast: Toast) -> impl IntoView {
     }
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn fade(store: RoomStore, number: u32, held: RwSignal<bool>) {
     leptos::task::spawn_local(async move {
         loop {
@@ -61,5 +61,5 @@ fn fade(store: RoomStore, number: u32, held: RwSignal<bool>) {
     });
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn fade(_: RoomStore, _: u32, _: RwSignal<bool>) {}

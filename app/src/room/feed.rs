@@ -5,13 +5,13 @@ use super::store::RoomStore;
 
 /// Starts the feed. Does nothing on the server, where no page lives long enough.
 pub fn keep(store: RoomStore) {
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "csr")]
     live::keep(store);
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(not(feature = "csr"))]
     let _ = store;
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 mod live {
     use futures::{FutureExt, StreamExt, channel::mpsc, future::Either, select_biased};
     use gloo_timers::future::TimeoutFuture;

@@ -10,9 +10,9 @@ use crate::{
 
 /// Where this page came from, such as `https://drill.example`; empty on the server.
 pub fn origin() -> String {
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "csr")]
     return window().location().origin().unwrap_or_default();
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(not(feature = "csr"))]
     String::new()
 }
 

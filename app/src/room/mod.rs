@@ -30,8 +30,11 @@ mod tally;
 pub mod tool;
 mod topbar;
 
+pub use denied::Denied;
 pub use head::Head;
-pub use page::RoomPage;
+#[cfg(feature = "csr")]
+pub use page::start;
+pub use page::{Opening, PLACE, Room, window_title};
 pub use screen::{Channel, Desk, Place, Screen};
 pub use store::{Link, RoomStore, Toast};
 pub use tally::{Tally, placed_per_s};

@@ -1,10 +1,9 @@
-//! The page of a room: asks at the door, provides what the panels share, keeps the feed, and shows the phase that the
-//! drill is in. Draws no panel itself.
+//! The room in its page: provides what the panels share, keeps the feed, and shows the phase that the drill is in.
+//! Draws no panel itself.
 
 use drill::room::Phase;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_params_map};
 
 use super::{
     Desk, Head, OpenTool, RoomStore, Screen,
@@ -19,33 +18,44 @@ use super::{
     talk::{Typed, Unread},
 };
 use crate::{
-    api,
-    backend::{ApiError, Door, RoomCode},
-    page::answer_with,
+    backend::{ApiError, RoomCode},
     part::{Shortcuts, Toasts},
 };
 
-/// `/drill/:code`. Whoever has not joined is led to the door.
-#[component]
-pub fn RoomPage() -> impl IntoView {
-    let params = use_params_map();
-    let typed = Memo::new(move |_| params.read().get("code").unwrap_or_default());
-    let door = Resource::new_blocking(move || typed.get(), api::knock);
-    view! {
-        <Suspense fallback=Opening>
-            {move || Suspend::new(async move {
-                match door.await {
-                    Ok(Door { code, title, known_as: Some(_), .. }) => view! { <Room code title /> }.into_any(),
-                    Ok(Door { code, known_as: None, .. }) => {
-                        view! { <Redirect path=format!("/join/{code}") /> }.into_any()
-                    }
-                    Err(error) => {
-                        answer_with(&error);
-                        view! { <Denied error code=typed.get_untracked() /> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+/// The element that the room is drawn into. The server gives it the room's code (`data-code`) and title (`data-title`).
+pub const PLACE: &str = "room";
+
+/// Draws the room that the page was sent for. Without its place the page is another one, and nothing happens.
+#[cfg(feature = "csr")]
+pub fn start() {
+    use leptos::{mount::mount_to, web_sys::wasm_bindgen::JsCast};
+
+    let Some(place) = document().get_element_by_id(PLACE) else {
+        return;
+    };
+    let code = place.get_attribute("data-code").unwrap_or_default();
+    let Ok(code) = RoomCode::parse(&code) else {
+        return;
+    };
+    let title = place.get_attribute("data-title").unwrap_or_default();
+    // What stands there says that the room opens; the room says the same until its first snapshot.
+    place.set_inner_html("");
+    let draw = move || {
+        leptos_meta::provide_meta_context();
+        view! {
+            <Title formatter=window_title />
+            <Room code title />
+        }
+    };
+    mount_to(place.unchecked_into(), draw).forget();
+}
+
+/// A page's title as the window shows it.
+pub fn window_title(page: String) -> String {
+    if page.is_empty() {
+        "Drillroom".to_owned()
+    } else {
+        format!("{page} · Drillroom")
     }
 }
 
@@ -61,8 +71,9 @@ enum Stage {
     Debrief,
 }
 
+/// One room, from its opening to its end.
 #[component]
-fn Room(code: RoomCode, title: String) -> impl IntoView {
+pub fn Room(code: RoomCode, title: String) -> impl IntoView {
     let store = RoomStore::new(code.clone());
     let screen = Screen::new();
     provide_context(store);
@@ -102,7 +113,7 @@ fn Room(code: RoomCode, title: String) -> impl IntoView {
 
 /// Before the first snapshot.
 #[component]
-pub(super) fn Opening() -> impl IntoView {
+pub fn Opening() -> impl IntoView {
     view! {
         <main class="page" data-width="s">
             <div class="empty" aria-busy="true">

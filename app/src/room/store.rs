@@ -330,12 +330,12 @@ impl RoomStore {
 }
 
 /// How often a lost request is sent again: with the pauses below, for about half a minute.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const TRIES: u32 = 7;
 
 /// Sends an action, and sends it again with the same intent while the network swallows it or the program comes back.
 /// Every other answer is final: the same words would be turned down again.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 async fn send(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
     let mut tried = 0;
     loop {
@@ -350,13 +350,13 @@ async fn send(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, A
 }
 
 /// On the server nobody clicks.
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 async fn send(code: RoomCode, intent: IntentId, action: Action) -> Result<Seq, ApiError> {
     api::act(code, intent, action).await
 }
 
 /// A new intent, from the browser's source of randomness (which also works without TLS).
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn new_intent() -> IntentId {
     let mut bytes = [0_u8; 16];
     if let Ok(crypto) = leptos::prelude::window().crypto() {
@@ -366,7 +366,7 @@ fn new_intent() -> IntentId {
     IntentId(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn new_intent() -> IntentId {
     IntentId(uuid::Uuid::nil())
 }

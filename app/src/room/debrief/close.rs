@@ -164,21 +164,21 @@ pub(super) const fn outcome_state(outcome: Outcome) -> Condition {
     }
 }
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn print_page() {
     // A browser that cannot print says so itself.
     let _ = window().print();
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn print_page() {}
 
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn address() -> String {
     window().location().href().unwrap_or_default()
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn address() -> String {
     String::new()
 }

@@ -174,10 +174,10 @@ fn Moments(moments: Memo<Vec<KeyMoment>>) -> impl IntoView {
 }
 
 /// Milliseconds between two steps of playing: smooth enough, and light on a laptop.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const STEP_MS: u64 = 100;
 /// Steps from one end to the other: a run of half an hour plays in half a minute.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const STEPS: f64 = 300.0;
 
 /// Play button, slider and time.
@@ -242,7 +242,7 @@ fn Scrubber(end: Memo<At>) -> impl IntoView {
 }
 
 /// Moves the cursor while the reader plays.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 fn play(cursor: Cursor, playing: RwSignal<bool>, end: Memo<At>) {
     let timer = StoredValue::new(None::<IntervalHandle>);
     let stop = move || {
@@ -268,5 +268,5 @@ fn play(cursor: Cursor, playing: RwSignal<bool>, end: Memo<At>) {
     on_cleanup(stop);
 }
 
-#[cfg(not(feature = "hydrate"))]
+#[cfg(not(feature = "csr"))]
 const fn play(_cursor: Cursor, _playing: RwSignal<bool>, _end: Memo<At>) {}

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A look is longer than a glance, ms.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "csr")]
 const LOOK_MS: u32 = 3_000;
 /// A chart shows at least this much, s: in the first seconds it would be a dot.
 const SPAN_MIN_S: u32 = 60;
@@ -128,7 +128,7 @@ impl Looking {
         self.record_later();
     }
 
-    #[cfg(feature = "hydrate")]
+    #[cfg(feature = "csr")]
     fn record_later(self) {
         let serial = self.serial.get_value();
         leptos::task::spawn_local(async move {
@@ -140,7 +140,7 @@ impl Looking {
         });
     }
 
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(not(feature = "csr"))]
     const fn record_later(self) {
         let _ = self;
     }
