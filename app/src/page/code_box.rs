@@ -3,10 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    backend::ApiError,
-    part::FieldError,
-};
+use crate::{backend::ApiError, part::FieldError};
 
 /// Letters that fit into the field: people paste codes with blanks and dashes in them.
 const TYPED_MAX: usize = 12;

@@ -24,7 +24,7 @@ mod trouble;
 
 #[cfg(feature = "ssr")]
 pub use {
-    answer::answer_with, home::HomePage, join::JoinPage, new::NewPage, not_found::NotFoundPage, resume::ResumePage,
-    room::RoomPage,
+    answer::answer_with, home::HomePage, join::JoinPage, new::NewPage, not_found::NotFoundPage,
+    resume::ResumePage, room::RoomPage,
 };
 pub use {frame::Frame, trouble::Trouble};
