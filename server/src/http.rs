@@ -28,6 +28,7 @@ use crate::{
     backend, chance, clock,
     feed::Feeds,
     origin::{self, PublicOrigin},
+    qr,
     record::profile,
     resume,
     rooms::{House, Rooms},
@@ -91,6 +92,7 @@ pub fn router(parts: Parts) -> Router {
         )
         .route("/resume/{token}", post(resume::open))
         .merge(admin::routes())
+        .route("/qr.svg", get(qr::draw))
         .route("/profile", get(profile::serve))
         .route("/profile/v1.0", get(profile::serve))
         .fallback(file_or_not_found)

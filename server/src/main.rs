@@ -17,6 +17,7 @@ mod limits;
 mod metrics;
 mod origin;
 mod proxy;
+mod qr;
 mod record;
 mod resume;
 mod rooms;

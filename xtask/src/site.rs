@@ -189,7 +189,15 @@ fn split_off(name: &str, wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
     options.main_out_path = &main;
     options.main_module = &script;
     // The library's own kind of error, with all its causes.
-    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    for part in split.split_modules {
+        // wasm-bindgen does this to the main module; nobody does it to the others.
+        let mut module = walrus::ModuleConfig::new()
+            .generate_name_section(false)
+            .generate_producers_section(false)
+            .parse(&fs::read(&part)?)?;
+        fs::write(&part, module.emit_wasm())?;
+    }
     let left = fs::read(&main)?;
     fs::remove_file(main)?;
     Ok(left)

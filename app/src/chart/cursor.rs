@@ -5,6 +5,8 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::labels::spread;
 use super::line_chart::{Hold, Picture};
 use super::plot::{LABEL_GAP, left, top};
@@ -27,7 +29,7 @@ pub(super) fn Cursor(
     hold: Hold,
     sentence: Memo<String>,
 ) -> impl IntoView {
-    let range = Memo::new(move |_| picture.with(|picture| picture.range));
+    let range = memo(move || picture.with(|picture| picture.range));
     let sensor = NodeRef::<Div>::new();
     let follow = move |event: PointerEvent| {
         let Some(sensor) = sensor.get_untracked() else {
@@ -62,7 +64,7 @@ pub(super) fn Cursor(
         event.stop_propagation();
         cursor.set(next.map(|at_s| at_s.clamp(range.from_s, range.to_s)));
     };
-    let seen = Memo::new(move |_| {
+    let seen = memo(move || {
         cursor
             .get()
             .filter(|at_s| (0.0..=1.0).contains(&range.get().share(*at_s)))

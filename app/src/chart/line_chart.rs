@@ -4,6 +4,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::data::{Band, Line, Marker, Range, Shade, Target};
 use super::plot::Plot;
 use super::scale::{Floor, figure};
@@ -160,10 +162,9 @@ pub fn LineChart(
             range: range.get(),
         },
     });
-    let empty = Memo::new(move |_| {
-        picture.with(|picture| picture.lines.iter().all(|line| line.points.last().is_none()))
-    });
-    let sentence = Memo::new(move |_| {
+    let empty =
+        memo(move || picture.with(|picture| picture.lines.iter().all(|line| line.points.last().is_none())));
+    let sentence = memo(move || {
         picture.with(|picture| {
             unit.with_value(|unit| {
                 summary::sentence(
@@ -242,7 +243,7 @@ fn LastFigure(
     condition: Option<Signal<Option<Condition>>>,
     change: Option<Signal<String>>,
 ) -> impl IntoView {
-    let last = Memo::new(move |_| {
+    let last = memo(move || {
         picture.with(|picture| {
             let lead = picture.lines.first()?;
             let (_, value) = lead.points.last()?;
@@ -250,13 +251,13 @@ fn LastFigure(
             Some((f64::from(value), name))
         })
     });
-    let condition = Memo::new(move |_| match condition {
+    let condition = memo(move || match condition {
         Some(condition) => condition.get(),
         None => target
             .zip(last.get())
             .map(|(target, (value, _))| summary::condition(value, &target)),
     });
-    let change = Memo::new(move |_| match change {
+    let change = memo(move || match change {
         Some(change) => change.get(),
         None => picture.with(|picture| {
             unit.with_value(|unit| {

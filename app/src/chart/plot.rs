@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::cursor::Cursor;
 use super::data::{Marker, Shade, Target};
 use super::labels::spread;
@@ -31,7 +33,7 @@ pub(super) fn Plot(
     hold: Hold,
     sentence: Memo<String>,
 ) -> impl IntoView {
-    let scale = Memo::new(move |_| {
+    let scale = memo(move || {
         picture.with(|picture| {
             scale::fit(
                 &picture.lines,
@@ -43,7 +45,7 @@ pub(super) fn Plot(
             )
         })
     });
-    let margins = Memo::new(move |_| {
+    let margins = memo(move || {
         let right = picture.with(|picture| match picture.lines.as_slice() {
             [] | [_] => 14,
             lines => {
@@ -107,7 +109,7 @@ fn Ground(picture: Memo<Picture>, scale: Memo<Scale>, target: Option<Target>) ->
             lines.collect_view()
         })
     };
-    let band = Memo::new(move |_| {
+    let band = memo(move || {
         picture.with(|picture| {
             let band = picture.band.as_ref()?;
             Some(scale.with(|scale| path::band(band, &picture.range, scale)))
@@ -170,7 +172,7 @@ fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<Strin
             words.collect_view()
         })
     };
-    let range = Memo::new(move |_| picture.with(|picture| picture.range));
+    let range = memo(move || picture.with(|picture| picture.range));
     let times = move || {
         let range = range.get();
         let words = scale::time_ticks(&range)
@@ -201,7 +203,7 @@ fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<Strin
 
 #[component]
 fn TargetWords(scale: Memo<Scale>, target: Target, unit: StoredValue<String>) -> impl IntoView {
-    let drop = Memo::new(move |_| scale.with(|scale| scale.drop(target.limit)));
+    let drop = memo(move || scale.with(|scale| scale.drop(target.limit)));
     let words = unit.with_value(|unit| format!("target {}", summary::limit(&target, unit)));
     view! {
         <span
@@ -262,7 +264,7 @@ fn EndWords(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
 #[component]
 fn Flags(picture: Memo<Picture>) -> impl IntoView {
     // Only what moves a flag redraws the flags, so that one with the focus keeps it while lines go on.
-    let flags = Memo::new(move |_| {
+    let flags = memo(move || {
         picture.with(|picture| {
             shown_markers(picture)
                 .map(|(marker, share)| (marker.clone(), left(share), share > FLAG_TURNS))

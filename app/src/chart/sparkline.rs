@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::data::{Points, Range, Slot};
 use super::path::{self, VIEW_BOX, WIDTH};
 use super::scale::{self, Floor, Scale};
@@ -32,8 +34,8 @@ pub fn Sparkline(
     #[prop(default = Slot::One)]
     slot: Slot,
 ) -> impl IntoView {
-    let points = Memo::new(move |_| points.with(|points| points.means(MEANS)));
-    let scale = Memo::new(move |_| {
+    let points = memo(move || points.with(|points| points.means(MEANS)));
+    let scale = memo(move || {
         let target = limit.map(|limit| Target {
             limit,
             side: Side::AtMost,

@@ -4,6 +4,8 @@
 use drill::room::Action;
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::sentence;
 use crate::room::RoomStore;
 
@@ -75,7 +77,7 @@ impl Press {
     /// Of an action, which may change; `done` is told as in [`Act`].
     pub fn new(action: Signal<Action>, done: Option<Callback<Action>>) -> Self {
         let store = expect_context::<RoomStore>();
-        let refused = Memo::new(move |_| {
+        let refused = memo(move || {
             action
                 .with(|action| store.may(action))
                 .err()

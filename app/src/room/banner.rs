@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use super::{Link, RoomStore};
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, ButtonSize, mm_ss, sentence},
+    part::{Act, ButtonKind, ButtonSize, memo, mm_ss, sentence},
 };
 
 /// All banners that hold now.
 #[component]
 pub fn Banners() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let lost = Memo::new(move |_| store.link.with(|link| *link == Link::Lost));
+    let lost = memo(move || store.link.with(|link| *link == Link::Lost));
     let paused = store.slice(|view| view.paused.filter(|_| view.phase == Phase::Run));
     let stopped = store.slice(|view| matches!(view.ending, Some(Ending::Stopped { .. })));
     view! {

@@ -7,18 +7,18 @@ use super::{
     RoomStore,
     side::{CardHead, LoopIn, Team},
 };
-use crate::part::{Act, ButtonKind, ButtonSize};
+use crate::part::{Act, ButtonKind, ButtonSize, memo};
 
 /// The page.
 #[component]
 pub fn Brief() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let situation = Memo::new(move |_| {
+    let situation = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.public.brief.clone()))
     });
-    let target = Memo::new(move |_| {
+    let target = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))
@@ -81,7 +81,7 @@ fn Targets(target: Target) -> impl IntoView {
 #[component]
 fn MyCards() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let roles = Memo::new(move |_| store.my_roles());
+    let roles = memo(move || store.my_roles());
     let all = move || roles.get().iter().collect::<Vec<_>>();
     view! {
         <For each=all key=|role| *role let:role>

@@ -1,17 +1,23 @@
-//! The two parts of a room that most people need late or never, the facilitator's board and the debrief. A release
-//! splits them off into wasm of their own (`split`); they are fetched while nobody waits for them, and again after a
-//! lost connection. Says nothing of what stands in them.
+//! The parts of a room that nobody needs for its first picture: the sheets of the tools, the facilitator's board, the
+//! debrief. A release splits them off into wasm of their own (`split`); they are fetched while nobody waits for them,
+//! and again after a lost connection. Says nothing of what stands in them.
 
 use drill::room::Phase;
 use leptos::prelude::*;
+
+use crate::part::memo;
 use wasm_split_helpers::SplitLoaderError;
 
-use self::split::{draw_board, draw_debrief, fetch_board, fetch_debrief};
-use super::{RoomStore, debrief::Debrief, head::Head, lead::Lead, page::Opening, store::Link};
+use self::split::{draw_board, draw_debrief, draw_sheet, fetch_board, fetch_debrief, fetch_sheet};
+use super::{
+    RoomStore, debrief::Debrief, head::Head, lead::Lead, page::Opening, run::OpenSheet, store::Link,
+};
 
 /// A part that comes by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// The sheet of the open tool.
+    Sheet,
     /// The facilitator's board during the run.
     Board,
     /// The debrief, open or closed.
@@ -19,10 +25,11 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::Board, Self::Debrief];
+    const ALL: [Self; 3] = [Self::Sheet, Self::Board, Self::Debrief];
 
     async fn fetch(self) -> Result<(), SplitLoaderError> {
         match self {
+            Self::Sheet => fetch_sheet().await,
             Self::Board => fetch_board().await,
             Self::Debrief => fetch_debrief().await,
         }
@@ -30,8 +37,17 @@ impl Part {
 
     async fn draw(self) -> Result<AnyView, SplitLoaderError> {
         match self {
+            Self::Sheet => draw_sheet().await,
             Self::Board => draw_board().await,
             Self::Debrief => draw_debrief().await,
+        }
+    }
+
+    /// What stands in its place until it is here.
+    fn waiting(self) -> AnyView {
+        match self {
+            Self::Sheet => ().into_any(),
+            Self::Board | Self::Debrief => view! { <Opening /> }.into_any(),
         }
     }
 }
@@ -39,6 +55,7 @@ impl Part {
 /// Which parts are here. Provided by the room page, by context.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts {
+    sheet: RwSignal<bool>,
     board: RwSignal<bool>,
     debrief: RwSignal<bool>,
 }
@@ -46,27 +63,30 @@ pub struct Parts {
 impl Parts {
     fn here(self, part: Part) -> RwSignal<bool> {
         match part {
+            Part::Sheet => self.sheet,
             Part::Board => self.board,
             Part::Debrief => self.debrief,
         }
     }
 }
 
-/// Fetches what this person will need, once the room is live: the board whoever leads, the debrief everybody, but not
-/// before the brief, so that it never competes with the room's first picture. A fetch that failed is repeated as soon
+/// Fetches what this person will need, once the room is live: the sheets everybody, the board whoever leads, the
+/// debrief everybody, but not before the brief, so that it never competes with the room's first picture. A fetch that failed is repeated as soon
 /// as the connection stands again.
 pub fn keep(store: RoomStore) -> Parts {
     let parts = Parts {
+        sheet: RwSignal::new(false),
         board: RwSignal::new(false),
         debrief: RwSignal::new(false),
     };
     let phase = store.slice(|view| view.phase);
     let wanted = move |part: Part| match part {
+        Part::Sheet => true,
         Part::Board => store.i_lead(),
         Part::Debrief => phase.get().is_some_and(|phase| phase != Phase::Lobby),
     };
     for part in Part::ALL {
-        let due = Memo::new(move |_| store.link.get() == Link::Live && wanted(part));
+        let due = memo(move || store.link.get() == Link::Live && wanted(part));
         Effect::new(move |_| {
             let here = parts.here(part);
             if due.get() && !here.get_untracked() {
@@ -90,13 +110,9 @@ pub fn Later(
     let here = expect_context::<Parts>().here(part);
     move || {
         if !here.get() {
-            return view! { <Opening /> }.into_any();
+            return part.waiting();
         }
-        let drawn = Suspend::new(async move {
-            part.draw()
-                .await
-                .unwrap_or_else(|_| view! { <Opening /> }.into_any())
-        });
+        let drawn = Suspend::new(async move { part.draw().await.unwrap_or_else(|_| part.waiting()) });
         drawn.into_any()
     }
 }
@@ -105,8 +121,13 @@ pub fn Later(
 mod split {
     //! In a release: each function, and all that only it needs, stands in a file of its own.
 
-    use super::{AnyView, SplitLoaderError, board, debrief};
+    use super::{AnyView, SplitLoaderError, board, debrief, sheet};
     use wasm_split_helpers::wasm_split;
+
+    #[wasm_split(sheet, preload(fetch_sheet), fallible)]
+    pub(super) fn draw_sheet() -> Result<AnyView, SplitLoaderError> {
+        Ok(sheet())
+    }
 
     #[wasm_split(board, preload(fetch_board), fallible)]
     pub(super) fn draw_board() -> Result<AnyView, SplitLoaderError> {
@@ -123,7 +144,11 @@ mod split {
 mod split {
     //! While developing, and on the server: everything is here already.
 
-    use super::{AnyView, SplitLoaderError, board, debrief};
+    use super::{AnyView, SplitLoaderError, board, debrief, sheet};
+
+    pub(super) async fn fetch_sheet() -> Result<(), SplitLoaderError> {
+        Ok(())
+    }
 
     pub(super) async fn fetch_board() -> Result<(), SplitLoaderError> {
         Ok(())
@@ -133,6 +158,10 @@ mod split {
         Ok(())
     }
 
+    pub(super) async fn draw_sheet() -> Result<AnyView, SplitLoaderError> {
+        Ok(sheet())
+    }
+
     pub(super) async fn draw_board() -> Result<AnyView, SplitLoaderError> {
         Ok(board())
     }
@@ -140,6 +169,10 @@ mod split {
     pub(super) async fn draw_debrief() -> Result<AnyView, SplitLoaderError> {
         Ok(debrief())
     }
+}
+
+fn sheet() -> AnyView {
+    view! { <OpenSheet /> }.into_any()
 }
 
 fn board() -> AnyView {

@@ -8,13 +8,13 @@ use super::{
     invite::Invite,
     seat::{SeatCard, seat_of},
 };
-use crate::part::{Act, ButtonKind, ButtonSize};
+use crate::part::{Act, ButtonKind, ButtonSize, memo};
 
 /// The page.
 #[component]
 pub fn Lobby() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let minutes = Memo::new(move |_| {
+    let minutes = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.minutes))
@@ -72,7 +72,7 @@ fn FacilitatorCard() -> impl IntoView {
 fn Seat(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let holder = store.slice(move |view| view.holder(role).map(|person| person.id));
-    let owns = Memo::new(move |_| seat_of(store, role).map(|card| card.owns).unwrap_or_default());
+    let owns = memo(move || seat_of(store, role).map(|card| card.owns).unwrap_or_default());
     move || match holder.get().flatten() {
         Some(holder) => view! {
             <SeatCard title=role.name() holder=Some(holder) text=owns.get()>
@@ -93,7 +93,7 @@ fn Seat(role: Role) -> impl IntoView {
 fn TakenActions(role: Role, holder: PersonId) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let mine = untrack(|| store.me()) == Some(holder);
-    let gone = Memo::new(move |_| store.presence_of(holder) == Some(crate::part::Presence::Gone));
+    let gone = memo(move || store.presence_of(holder) == Some(crate::part::Presence::Gone));
     view! {
         <Show when=move || mine>
             <Act

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     backend::{ApiError, RoomCode},
-    part::{Shortcuts, Toasts},
+    part::{Shortcuts, Toasts, memo},
 };
 
 /// The element that the room is drawn into. The server gives it the room's code (`data-code`) and title (`data-title`).
@@ -86,7 +86,7 @@ pub fn Room(code: RoomCode, title: String) -> impl IntoView {
     feed::keep(store);
     provide_context(later::keep(store));
     let phase = store.slice(|view| view.phase);
-    let stage = Memo::new(move |_| match (store.link.get(), phase.get()) {
+    let stage = memo(move || match (store.link.get(), phase.get()) {
         (Link::Denied(error), _) => Stage::Denied(error),
         (Link::Opening | Link::Live | Link::Lost, None) => Stage::Opening,
         (_, Some(Phase::Lobby)) => Stage::Lobby,

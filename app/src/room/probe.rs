@@ -10,7 +10,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::{Act, ButtonKind, Edge, Sheet, mm_ss, mm_ss_of_s},
+    part::{Act, ButtonKind, Edge, Sheet, memo, mm_ss, mm_ss_of_s},
     room::{OpenTool, RoomStore, Tool},
     state::{Condition, State},
 };
@@ -183,7 +183,7 @@ fn Cell(device: Device, region: Region, picked: RwSignal<Probe>) -> impl IntoVie
         region,
         method: picked.get().method,
     };
-    let test = Memo::new(move |_| newest(store, probe()));
+    let test = memo(move || newest(store, probe()));
     let short = move || match test.get() {
         Test::None => "–".to_owned(),
         Test::Running(_) => "runs".to_owned(),
@@ -219,7 +219,7 @@ fn Cell(device: Device, region: Region, picked: RwSignal<Probe>) -> impl IntoVie
 #[component]
 fn Outcome(picked: RwSignal<Probe>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let test = Memo::new(move |_| newest(store, picked.get()));
+    let test = memo(move || newest(store, picked.get()));
     move || {
         match test.get() {
         Test::None => view! {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, Avatar, AvatarKind, ButtonKind, letter, mm_ss_of_s},
+    part::{Act, Avatar, AvatarKind, ButtonKind, letter, memo, mm_ss_of_s},
     room::{RoomStore, talk::clear_sent},
     state::{Condition, State},
 };
@@ -25,7 +25,7 @@ const URGENT_S: u32 = 15;
 pub fn Prompts() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let closed_by_me = RwSignal::new(Vec::<PromptId>::new());
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let now = store.clock.get();
         store.view.with(|view| {
             let prompts = view.iter().flat_map(|view| &view.prompts);
@@ -39,7 +39,7 @@ pub fn Prompts() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let asks = Memo::new(move |_| {
+    let asks = memo(move || {
         store.view.with(|view| {
             let open = view
                 .iter()
@@ -67,7 +67,7 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let prompt = {
         let id = id.clone();
-        Memo::new(move |_| {
+        memo(move || {
             store.view.with(|view| {
                 let mut prompts = view.iter().flat_map(|view| &view.prompts);
                 prompts.find(|prompt| prompt.id == id).cloned()
@@ -77,13 +77,12 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
     let first = prompt.get_untracked()?;
     let (decides, closes_at) = (first.decides, first.closes_at);
     let length_s = first.closes_at.since_s(first.opened_at).max(1);
-    let left_s = Memo::new(move |_| closes_at.since_s(store.clock.get()));
-    let open =
-        Memo::new(move |_| prompt.with(|prompt| prompt.as_ref().is_some_and(|one| one.decided.is_none())));
-    let mine = Memo::new(move |_| store.my_roles().has(decides));
+    let left_s = memo(move || closes_at.since_s(store.clock.get()));
+    let open = memo(move || prompt.with(|prompt| prompt.as_ref().is_some_and(|one| one.decided.is_none())));
+    let mine = memo(move || store.my_roles().has(decides));
     let folded = RwSignal::new(false);
     let picked = RwSignal::new(None::<ChoiceId>);
-    let chosen = Memo::new(move |_| picked.get().or_else(|| my_choice(store, prompt)));
+    let chosen = memo(move || picked.get().or_else(|| my_choice(store, prompt)));
     let heading = format!("prompt-{id}");
     let labelled_by = heading.clone();
     let kind = move || match (open.get(), mine.get()) {
@@ -178,7 +177,7 @@ fn Choice(
     let (id, says, trade_off) = choice;
     let voters = {
         let id = id.clone();
-        Memo::new(move |_| {
+        memo(move || {
             prompt.with(|prompt| {
                 let answers = prompt.iter().flat_map(|prompt| &prompt.answers);
                 answers
@@ -190,7 +189,7 @@ fn Choice(
     };
     let is_chosen = {
         let id = id.clone();
-        Memo::new(move |_| chosen.get().as_ref() == Some(&id))
+        memo(move || chosen.get().as_ref() == Some(&id))
     };
     let pick = {
         let id = id.clone();
@@ -244,7 +243,7 @@ fn Answer(
             clear_sent(reason, &sent);
         }
     });
-    let given = Memo::new(move |_| {
+    let given = memo(move || {
         let choice = chosen.get()?;
         (my_choice(store, prompt).as_ref() == Some(&choice)).then(|| letter(&choice))
     });
@@ -331,7 +330,7 @@ fn how_words(how: Decided, decides: Role) -> String {
 #[component]
 fn Who(decides: Role, default: ChoiceId, prompt: Memo<Option<PromptView>>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let holder = Memo::new(move |_| {
+    let holder = memo(move || {
         store.view.with(|view| {
             let holder = view.as_ref().and_then(|view| view.holder(decides));
             holder.map(|person| (person.id, person.name.clone()))

@@ -16,7 +16,7 @@ use super::tally::Tally;
 use crate::{
     api,
     backend::{ApiError, RoomCode},
-    part::sentence,
+    part::{memo, sentence},
     wire::{ClientFrame, Columns, Frame, Hello, Here, Presence, Snapshot, Tick},
 };
 
@@ -107,7 +107,7 @@ impl RoomStore {
         self,
         cut: impl Fn(&View) -> T + Send + Sync + 'static,
     ) -> Memo<Option<T>> {
-        Memo::new(move |_| self.view.with(|view| view.as_deref().map(&cut)))
+        memo(move || self.view.with(|view| view.as_deref().map(&cut)))
     }
 
     /// A slice of the author's words. `None` while the reader may not know them.
@@ -115,7 +115,7 @@ impl RoomStore {
         self,
         cut: impl Fn(&Truth) -> T + Send + Sync + 'static,
     ) -> Memo<Option<T>> {
-        Memo::new(move |_| {
+        memo(move || {
             self.hello
                 .with(|hello| hello.as_ref()?.truth.as_deref().map(&cut))
         })

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Desk, RoomStore, Screen, dialogs::Dialogs, talk::Unread};
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{Avatar, AvatarKind, ThemeSwitch, mm_ss, mm_ss_of_s},
+    part::{Avatar, AvatarKind, ThemeSwitch, memo, mm_ss, mm_ss_of_s},
     wire::Here,
 };
 
@@ -20,14 +20,14 @@ pub fn TopBar(
     tools: Option<AnyView>,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let title = Memo::new(move |_| {
+    let title = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.public.title.clone()))
     });
     let phase = store.slice(|view| view.phase);
-    let in_run = Memo::new(move |_| phase.get() == Some(Phase::Run));
-    let switches = Memo::new(move |_| in_run.get() && store.i_lead());
+    let in_run = memo(move || phase.get() == Some(Phase::Run));
+    let switches = memo(move || in_run.get() && store.i_lead());
     let desk = tools.is_some().then_some("");
     view! {
         <header class="topbar" data-desk=desk>
@@ -128,7 +128,7 @@ fn Clocks() -> impl IntoView {
 #[component]
 fn HereNow() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let here = Memo::new(move |_| {
+    let here = memo(move || {
         store.presence.with(|presence| {
             presence
                 .iter()
@@ -187,7 +187,7 @@ fn DeskSwitch() -> impl IntoView {
 fn TalkButton() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let unread = expect_context::<Unread>();
-    let count = Memo::new(move |_| unread.total());
+    let count = memo(move || unread.total());
     view! {
         <button
             type="button"

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{closed, measured, told};
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, ButtonSize, CopyButton, Dialog, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, CopyButton, Dialog, memo, mm_ss},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -16,13 +16,13 @@ use crate::{
 pub fn PageHead() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let title = store.known(|truth| truth.title.clone());
-    let public = Memo::new(move |_| {
+    let public = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.public.title.clone()))
     });
     let closed = closed(store);
-    let leads = Memo::new(move |_| store.i_lead());
+    let leads = memo(move || store.i_lead());
     let closing = RwSignal::new(false);
     view! {
         <header class="page__head">
@@ -82,7 +82,7 @@ fn CloseDialog(open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub fn Ended() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let stopped = Memo::new(move |_| stopped(store));
+    let stopped = memo(move || stopped(store));
     let clock = store.slice(|view| view.clock);
     let measures = measured(store);
     let before_onset =

@@ -10,7 +10,7 @@ use super::{
     told,
 };
 use crate::{
-    part::TextField,
+    part::{TextField, memo},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -86,7 +86,7 @@ pub fn FollowUpForm() -> impl IntoView {
     let editing = RwSignal::new(false);
     let saved = RwSignal::new(Saved::Same);
     let unwritten = move || known.with(|known| !matches!(known, Some(Some(_))));
-    let form = Memo::new(move |_| !closed.get() && (editing.get() || unwritten()));
+    let form = memo(move || !closed.get() && (editing.get() || unwritten()));
     view! {
         <section class="panel" data-column="side" data-print="half" aria-labelledby="follow-up">
             <header class="panel__head">
@@ -117,7 +117,7 @@ fn Form(editing: RwSignal<bool>, saved: RwSignal<Saved>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let known = told(store, |debrief| debrief.follow_up.clone().unwrap_or_default());
     let draft = Draft::of(known.get_untracked().unwrap_or_default());
-    let changed = Memo::new(move |_| known.with(|known| known.as_ref() != Some(&draft.get())));
+    let changed = memo(move || known.with(|known| known.as_ref() != Some(&draft.get())));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         saved.set(Saved::Sending);

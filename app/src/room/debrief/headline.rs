@@ -13,7 +13,7 @@ use super::{close::outcome_state, measured, told};
 use crate::{
     part::{
         figure::{count, dollars, percent},
-        span,
+        memo, span,
     },
     room::RoomStore,
     state::{Condition, State},
@@ -35,15 +35,14 @@ pub fn Headline() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let measures = measured(store);
     let costs = told(store, |debrief| debrief.costs);
-    let of =
-        move |cut: fn(&Measures) -> Figure| Memo::new(move |_| measures.with(|all| all.as_ref().map(cut)));
-    let found = Memo::new(move |_| {
+    let of = move |cut: fn(&Measures) -> Figure| memo(move || measures.with(|all| all.as_ref().map(cut)));
+    let found = memo(move || {
         measures.with(|all| {
             all.as_ref()
                 .map(|all| found(all, super::name(store, all.found_by)))
         })
     });
-    let cost = Memo::new(move |_| costs.get().flatten().map(|costs| cost(&costs)));
+    let cost = memo(move || costs.get().flatten().map(|costs| cost(&costs)));
     view! {
         <section class="headline" aria-label="Headline">
             <Item label="First good signal" figure=found/>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{close::outcome_state, measured, name};
 use crate::{
-    part::{mm_ss, span},
+    part::{memo, mm_ss, span},
     room::RoomStore,
     state::State,
 };
@@ -29,7 +29,7 @@ struct Row {
 pub fn MeasureTable() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let measures = measured(store);
-    let target = Memo::new(move |_| {
+    let target = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))

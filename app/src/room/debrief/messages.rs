@@ -5,13 +5,15 @@ use std::sync::Arc;
 use drill::room::{Line, LineKind, line::Detail};
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use crate::{part::mm_ss, room::RoomStore};
 
 /// The panel.
 #[component]
 pub fn Messages() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let messages = Memo::new(move |_| {
+    let messages = memo(move || {
         store.lines.with(|lines| {
             let written = |line: &&Arc<Line>| matches!(line.kind, LineKind::Status | LineKind::Customers);
             lines.iter().filter(written).cloned().collect::<Vec<_>>()

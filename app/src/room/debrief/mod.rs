@@ -20,6 +20,8 @@ use drill::{
     room::{Measures, Phase, view::DebriefView},
 };
 use leptos::prelude::*;
+
+use crate::part::memo;
 use leptos_meta::Title;
 
 use self::{
@@ -88,7 +90,7 @@ fn told<T: PartialEq + Send + Sync + 'static>(
     store: RoomStore,
     cut: impl Fn(&DebriefView) -> T + Send + Sync + 'static,
 ) -> Memo<Option<T>> {
-    Memo::new(move |_| {
+    memo(move || {
         store
             .view
             .with(|view| view.as_ref()?.debrief.as_deref().map(&cut))
@@ -102,7 +104,7 @@ fn measured(store: RoomStore) -> Memo<Option<Measures>> {
 
 /// Whether nothing changes any more.
 fn closed(store: RoomStore) -> Memo<bool> {
-    Memo::new(move |_| {
+    memo(move || {
         store
             .view
             .with(|view| view.as_ref().is_some_and(|view| view.phase == Phase::Closed))

@@ -13,7 +13,7 @@ use super::{
     saved::{Saved, SavedNote},
 };
 use crate::{
-    part::{Avatar, AvatarKind},
+    part::{Avatar, AvatarKind, memo},
     room::RoomStore,
 };
 
@@ -48,7 +48,7 @@ fn Question(number: u8, asks: String) -> impl IntoView {
     let me = store
         .hello
         .with_untracked(|hello| hello.as_ref().map(|hello| hello.me));
-    let answers = Memo::new(move |_| store.lines.with(|lines| answers(lines, number)));
+    let answers = memo(move || store.lines.with(|lines| answers(lines, number)));
     // One's own answer stands in the field below while it can be changed.
     let read = move || {
         let mut answers = answers.get();

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     chart::{Dash, Hold, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
     icon::{Icon, Symbol},
-    part::{mm_ss, span},
+    part::{memo, mm_ss, span},
     room::{RoomStore, Tally},
     wire::Columns,
 };
@@ -22,8 +22,8 @@ pub fn Story() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let Cursor(cursor) = expect_context::<Cursor>();
     let measures = measured(store);
-    let end = Memo::new(move |_| end_of(store));
-    let moments = Memo::new(move |_| {
+    let end = memo(move || end_of(store));
+    let moments = memo(move || {
         measures.with(|measures| match measures {
             Some(measures) => store
                 .lines
@@ -31,10 +31,9 @@ pub fn Story() -> impl IntoView {
             None => Vec::new(),
         })
     });
-    let markers = Memo::new(move |_| {
-        moments.with(|moments| moments.iter().map(KeyMoment::marker).collect::<Vec<Marker>>())
-    });
-    let shades = Memo::new(move |_| {
+    let markers =
+        memo(move || moments.with(|moments| moments.iter().map(KeyMoment::marker).collect::<Vec<Marker>>()));
+    let shades = memo(move || {
         let end = end.get();
         measures.with(|measures| {
             let breach = measures
@@ -130,8 +129,8 @@ fn Moments(moments: Memo<Vec<KeyMoment>>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let cursor = expect_context::<Cursor>();
     let onset = measured(store);
-    let onset = Memo::new(move |_| onset.with(|measures| measures.as_ref()?.onset));
-    let current = Memo::new(move |_| {
+    let onset = memo(move || onset.with(|measures| measures.as_ref()?.onset));
+    let current = memo(move || {
         let at = cursor.at()?;
         moments.with(|moments| moments.iter().rposition(|moment| moment.at <= at))
     });

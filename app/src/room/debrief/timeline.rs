@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{Cursor, measured};
 use crate::{
-    part::{mm_ss, span},
+    part::{memo, mm_ss, span},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -64,8 +64,8 @@ pub fn FullTimeline() -> impl IntoView {
     let cursor = expect_context::<Cursor>();
     let group = RwSignal::new(Group::All);
     let measures = measured(store);
-    let onset = Memo::new(move |_| measures.with(|measures| measures.as_ref()?.onset));
-    let shown = Memo::new(move |_| {
+    let onset = memo(move || measures.with(|measures| measures.as_ref()?.onset));
+    let shown = memo(move || {
         let group = group.get();
         store.lines.with(|lines| {
             let fits = |line: &&Arc<Line>| match group {
@@ -78,7 +78,7 @@ pub fn FullTimeline() -> impl IntoView {
             lines.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     });
-    let current = Memo::new(move |_| {
+    let current = memo(move || {
         let at = cursor.at()?;
         shown.with(|shown| {
             shown

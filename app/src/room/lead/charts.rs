@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     chart::{Band, ChartSize, Dash, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
+    part::memo,
     room::{
         RoomStore, Tally,
         debrief::{history, moments},
@@ -18,7 +19,7 @@ const SHOWN_MIN_S: u32 = 120;
 #[component]
 pub fn LiveCharts() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let measures = Memo::new(move |_| {
+    let measures = memo(move || {
         store
             .view
             .with(|view| Some(view.as_ref()?.lead.as_ref()?.measures.clone()))
@@ -27,7 +28,7 @@ pub fn LiveCharts() -> impl IntoView {
         from_s: 0.0,
         to_s: f64::from(store.clock.get().0.max(SHOWN_MIN_S)),
     });
-    let markers = Memo::new(move |_| {
+    let markers = memo(move || {
         measures.with(|measures| match measures {
             Some(measures) => store.lines.with(|lines| {
                 let moments = moments::key_moments(measures, lines, |who| store.name_of(who));
@@ -36,7 +37,7 @@ pub fn LiveCharts() -> impl IntoView {
             None => Vec::<Marker>::new(),
         })
     });
-    let shades = Memo::new(move |_| {
+    let shades = memo(move || {
         let now = store.clock.get();
         measures.with(|measures| {
             let breach = measures
@@ -114,7 +115,7 @@ fn read(store: RoomStore, cut: fn(&Columns, &Tally) -> Points) -> Points {
 
 /// A band changes only with a whole new picture, which comes with a new greeting.
 fn band_of(store: RoomStore, cut: fn(&(Columns, Columns)) -> Band) -> Memo<Option<Band>> {
-    Memo::new(move |_| {
+    memo(move || {
         store.hello.track();
         store
             .band

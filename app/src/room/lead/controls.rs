@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::planned::Planned;
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, ButtonKind, Dialog, on_key, sentence},
+    part::{Act, ButtonKind, Dialog, memo, on_key, sentence},
     room::RoomStore,
 };
 
@@ -18,7 +18,7 @@ pub fn Controls() -> impl IntoView {
     let ending = RwSignal::new(false);
     let paused = store.slice(|view| view.paused.is_some());
     let is_held = move || paused.get() == Some(true);
-    let next_step = Memo::new(move |_| if is_held() { Action::Resume } else { Action::Pause });
+    let next_step = memo(move || if is_held() { Action::Resume } else { Action::Pause });
     let more = Action::Extend { minutes: 1 };
     on_key("p", move || ask(store, next_step.get_untracked()));
     on_key("f", move || ask(store, Action::Extend { minutes: 1 }));

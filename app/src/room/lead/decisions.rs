@@ -7,7 +7,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::{Avatar, letter, mm_ss, mm_ss_of_s},
+    part::{Avatar, letter, memo, mm_ss, mm_ss_of_s},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -23,7 +23,7 @@ pub fn Decisions() -> impl IntoView {
             .rev()
             .collect::<Vec<_>>()
     });
-    let any = Memo::new(move |_| asked.with(|asked| asked.as_ref().is_some_and(|asked| !asked.is_empty())));
+    let any = memo(move || asked.with(|asked| asked.as_ref().is_some_and(|asked| !asked.is_empty())));
     view! {
         <Show when=move || any.get()>
             <section class="panel" aria-labelledby="decisions">

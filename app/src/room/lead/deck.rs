@@ -18,7 +18,7 @@ use super::{
     words::{VOICES, to_whom},
 };
 use crate::{
-    part::{Act, ButtonKind, ButtonSize, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, memo, mm_ss},
     state::{Condition, State},
 };
 
@@ -43,7 +43,7 @@ pub fn Deck(
 ) -> impl IntoView {
     let planned = expect_context::<Planned>();
     let voice = RwSignal::new(None::<Voice>);
-    let cards = Memo::new(move |_| cards(planned));
+    let cards = memo(move || cards(planned));
     let shown = move || {
         let voice = voice.get();
         cards.with(|cards| {
@@ -51,7 +51,7 @@ pub fn Deck(
             cards.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     };
-    let voices = Memo::new(move |_| {
+    let voices = memo(move || {
         cards.with(|cards| {
             VOICES
                 .into_iter()

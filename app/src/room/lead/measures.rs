@@ -7,7 +7,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::mm_ss,
+    part::{memo, mm_ss},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -50,7 +50,7 @@ impl Figure {
 #[component]
 pub fn LiveMeasures() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let measures = Memo::new(move |_| {
+    let measures = memo(move || {
         store
             .view
             .with(|view| Some(view.as_ref()?.lead.as_ref()?.measures.clone()))
@@ -58,15 +58,15 @@ pub fn LiveMeasures() -> impl IntoView {
     let target = store.slice(|view| view.target);
     let due = store.slice(|view| view.status_due);
     let of = move |cut: fn(&Measures, RoomStore) -> Figure| {
-        Memo::new(move |_| measures.with(|all| all.as_ref().map(|all| cut(all, store))))
+        memo(move || measures.with(|all| all.as_ref().map(|all| cut(all, store))))
     };
-    let fixed = Memo::new(move |_| {
+    let fixed = memo(move || {
         measures.with(|all| {
             all.as_ref()
                 .map(|all| fixed(all, target.get().unwrap_or(TargetState::Met)))
         })
     });
-    let told = Memo::new(move |_| {
+    let told = memo(move || {
         let now = store.clock.get();
         measures.with(|all| all.as_ref().map(|all| told(all, due.get().flatten(), now)))
     });

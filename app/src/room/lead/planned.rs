@@ -7,6 +7,8 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use crate::room::RoomStore;
 
 /// What is planned. Provided by the board, by context.
@@ -23,7 +25,7 @@ pub struct Planned {
 impl Planned {
     /// From the facilitator's view.
     pub fn new(store: RoomStore) -> Self {
-        let lines = Memo::new(move |_| {
+        let lines = memo(move || {
             store.hello.with(|hello| {
                 store.view.with(|view| {
                     let truth = hello.as_ref().and_then(|hello| hello.truth.as_ref());
@@ -36,13 +38,13 @@ impl Planned {
                 })
             })
         });
-        let next = Memo::new(move |_| {
+        let next = memo(move || {
             lines.with(|lines| {
                 let timed = lines.iter().filter(|line| line.at.is_some());
                 timed.filter_map(waiting).map(|(id, _)| id.clone()).next()
             })
         });
-        let hint = Memo::new(move |_| {
+        let hint = memo(move || {
             lines.with(|lines| {
                 let mut hints = lines
                     .iter()

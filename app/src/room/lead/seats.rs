@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{Act, Avatar, AvatarKind, ButtonSize, Presence, mm_ss_of_s},
+    part::{Act, Avatar, AvatarKind, ButtonSize, Presence, memo, mm_ss_of_s},
     room::RoomStore,
     state::{Condition, State},
     wire::{GONE_S, Here},
@@ -52,8 +52,8 @@ enum Order {
 pub fn Seats() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let order = RwSignal::new(Order::QuietFirst);
-    let seats = Memo::new(move |_| seats(store));
-    let rows = Memo::new(move |_| {
+    let seats = memo(move || seats(store));
+    let rows = memo(move || {
         let mut seats = seats.get();
         if order.get() == Order::QuietFirst {
             seats.sort_by_key(quietness);
@@ -116,15 +116,13 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let viewed = expect_context::<ViewAs>();
     let holder =
-        Memo::new(move |_| seats.with(|seats| seats.iter().find(|seat| seat.role == role)?.holder.clone()));
-    let taken = Memo::new(move |_| holder.with(Option::is_some));
-    let name = Memo::new(move |_| {
-        holder.with(|holder| holder.as_ref().map_or_else(String::new, |one| one.name.clone()))
-    });
-    let here = Memo::new(move |_| holder.with(|holder| holder.as_ref().map(|one| one.here)));
-    let last = Memo::new(move |_| holder.with(|holder| holder.as_ref()?.last.clone()));
-    let ago_s =
-        Memo::new(move |_| last.with(|last| last.as_ref().map(|(at, _)| store.clock.get().since_s(*at))));
+        memo(move || seats.with(|seats| seats.iter().find(|seat| seat.role == role)?.holder.clone()));
+    let taken = memo(move || holder.with(Option::is_some));
+    let name =
+        memo(move || holder.with(|holder| holder.as_ref().map_or_else(String::new, |one| one.name.clone())));
+    let here = memo(move || holder.with(|holder| holder.as_ref().map(|one| one.here)));
+    let last = memo(move || holder.with(|holder| holder.as_ref()?.last.clone()));
+    let ago_s = memo(move || last.with(|last| last.as_ref().map(|(at, _)| store.clock.get().since_s(*at))));
     let looking = move || {
         holder.with(|holder| match holder.as_ref().and_then(|one| one.looks_at) {
             Some((tab, filter)) => looks_at(tab, filter),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{Act, ButtonKind, ButtonSize, letter, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, letter, memo, mm_ss},
     room::RoomStore,
 };
 
@@ -34,7 +34,7 @@ struct Row {
 pub fn RunSheet() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let planned = expect_context::<Planned>();
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let next = planned.next.get();
         planned.lines.with(|lines| {
             let row = |(place, line): (usize, &SheetLine)| Row {
@@ -44,7 +44,7 @@ pub fn RunSheet() -> impl IntoView {
             lines.iter().enumerate().map(row).collect::<Vec<_>>()
         })
     });
-    let split = Memo::new(move |_| {
+    let split = memo(move || {
         let now = store.clock.get();
         rows.with(|rows| {
             rows.iter()
@@ -132,7 +132,7 @@ fn SheetRow(row: Row) -> impl IntoView {
 #[component]
 fn Note(line: SheetLine, status: Status) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let words = Memo::new(move |_| {
+    let words = memo(move || {
         let mut parts = Vec::new();
         match &line.what {
             SheetItem::Inject { to, .. } => parts.push(format!("to {}", to_whom(*to))),
@@ -243,7 +243,7 @@ fn Mark(line: SheetLine, status: Status) -> impl IntoView {
             .into_any()
         }
         (SheetItem::Prompt(prompt), Status::Open) => {
-            let left = Memo::new(move |_| {
+            let left = memo(move || {
                 let closes = store.view.with(|view| {
                     let view = view.as_ref()?;
                     view.prompts

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::ViewAs;
 use crate::{
-    part::{Dialog, DialogSize, mm_ss},
+    part::{Dialog, DialogSize, memo, mm_ss},
     room::{RoomStore, Tool},
 };
 
@@ -89,7 +89,7 @@ fn Card(card: RoleCard) -> impl IntoView {
 #[component]
 fn Heard(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let heard = Memo::new(move |_| {
+    let heard = memo(move || {
         store.lines.with(|lines| {
             let only = Roles::NONE.with(role);
             let reached = lines

@@ -7,6 +7,8 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::stand::Standing;
 use crate::{part::mm_ss_of_s, room::RoomStore};
 
@@ -45,7 +47,7 @@ pub fn LeverList(
                 .map(|lever| {
                     let is_picked = {
                         let lever = lever.clone();
-                        Memo::new(move |_| picked.get() == lever)
+                        memo(move || picked.get() == lever)
                     };
                     let about = lever.clone();
                     let chosen = lever.clone();

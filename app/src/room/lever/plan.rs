@@ -4,6 +4,8 @@
 use drill::room::action::LINE_LETTERS;
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::draft::{Expected, PlanDraft, of_target};
 use crate::{part::mm_ss, room::RoomStore};
 
@@ -23,7 +25,7 @@ pub fn PlanCard(
         revert_when,
     } = draft;
     let store = expect_context::<RoomStore>();
-    let usual = Memo::new(move |_| {
+    let usual = memo(move || {
         store
             .hello
             .with(|hello| {

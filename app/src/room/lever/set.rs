@@ -3,6 +3,8 @@
 use drill::lever::{Lever, Setting, Warmup};
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 /// The control for a lever. `now` is what it stands at, `set` what it is about to be set to.
 #[component]
 pub fn Setter(
@@ -90,7 +92,7 @@ fn Slide(
     step: u16,
     make: fn(u16) -> Setting,
 ) -> impl IntoView {
-    let number = Memo::new(move |_| number_of(set.get().unwrap_or_else(|| now.get())));
+    let number = memo(move || number_of(set.get().unwrap_or_else(|| now.get())));
     let share = move || {
         let span = f64::from(to - from);
         format!(
@@ -244,7 +246,7 @@ fn Route(#[prop(into)] now: Signal<Setting>, set: RwSignal<Option<Setting>>) -> 
         share.set(new);
         set.set(Some(new.setting()));
     };
-    let shown = Memo::new(move |_| match set.get() {
+    let shown = memo(move || match set.get() {
         Some(_) => share.get(),
         None => Share::of(now.get()),
     });

@@ -18,7 +18,7 @@ use super::{
     stand::{Standing, felt, moved},
 };
 use crate::{
-    part::{Act, ButtonKind, ButtonSize, Edge, Sheet, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, Edge, Sheet, memo, mm_ss},
     room::{OpenTool, RoomStore, Tool},
 };
 
@@ -81,15 +81,15 @@ fn owners(store: RoomStore, tool: Tool) -> String {
 fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let several = levers.len() > 1;
-    let lever = Memo::new(move |_| draft.lever.get().unwrap_or_else(|| first.clone()));
-    let now = Memo::new(move |_| {
+    let lever = memo(move || draft.lever.get().unwrap_or_else(|| first.clone()));
+    let now = memo(move || {
         let lever = lever.get();
         felt(moved(store, &lever).as_ref(), &lever, store.clock.get())
     });
-    let set = Memo::new(move |_| draft.set.get().unwrap_or_else(|| now.get()));
-    let changed = Memo::new(move |_| set.get() != now.get());
-    let dangerous = Memo::new(move |_| lever.with(Lever::danger) == Danger::NeedsPlan);
-    let going_back = Memo::new(move |_| changed.get() && set.get() == lever.with(Lever::normal));
+    let set = memo(move || draft.set.get().unwrap_or_else(|| now.get()));
+    let changed = memo(move || set.get() != now.get());
+    let dangerous = memo(move || lever.with(Lever::danger) == Danger::NeedsPlan);
+    let going_back = memo(move || changed.get() && set.get() == lever.with(Lever::normal));
     view! {
         <div class="lever__steps" data-steps=move || if dangerous.get() { "3" } else { "2" }>
             <section class="lever__step" aria-label="Set">

@@ -8,7 +8,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::{mm_ss, span},
+    part::{memo, mm_ss, span},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -55,8 +55,8 @@ pub fn Standing(
     lever: Signal<Lever>,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let moved = Memo::new(move |_| moved(store, &lever.get()));
-    let course = Memo::new(move |_| {
+    let moved = memo(move || moved(store, &lever.get()));
+    let course = memo(move || {
         let now = store.clock.get();
         moved.get().map(|moved| (course(&moved, now), moved))
     });

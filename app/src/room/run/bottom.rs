@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
+    part::memo,
     room::{OpenTool, Place, Screen, talk::Unread},
 };
 
@@ -37,7 +38,7 @@ pub fn BottomBar() -> impl IntoView {
         <nav class="bottom-bar" aria-label="Room">
             {Place::ALL
                 .map(|place| {
-                    let count = Memo::new(move |_| count(place));
+                    let count = memo(move || count(place));
                     view! {
                         <button
                             type="button"

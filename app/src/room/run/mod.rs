@@ -7,10 +7,12 @@ mod tools;
 
 use leptos::prelude::*;
 
-use self::{bottom::BottomBar, open::OpenSheet, tools::ToolList};
+pub(super) use self::open::OpenSheet;
+use self::{bottom::BottomBar, tools::ToolList};
 use super::{
     Head, Screen,
     declare::DeclareDraft,
+    later::{Later, Part},
     lever::Drafts,
     probe::PickedProbe,
     prompt::Prompts,
@@ -47,7 +49,7 @@ pub fn Run() -> impl IntoView {
             <section class="room__act" aria-label="Act">
                 <ToolList />
             </section>
-            <OpenSheet />
+            <Later part=Part::Sheet />
             <aside class="room__talk" aria-label="Talk">
                 <Conversation />
                 <Timeline />

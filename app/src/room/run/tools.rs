@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::Icon,
+    part::memo,
     room::{Opener, RoomStore, Tool},
 };
 
@@ -12,7 +13,7 @@ use crate::{
 #[component]
 pub fn ToolList() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let tools = Memo::new(move |_| {
+    let tools = memo(move || {
         let mine = store.my_roles();
         store.hello.with(|hello| {
             let Some(hello) = hello else { return Vec::new() };

@@ -7,7 +7,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::{Act, ButtonSize, Dialog},
+    part::{Act, ButtonSize, Dialog, memo},
     room::RoomStore,
 };
 
@@ -35,7 +35,7 @@ pub fn CallList() -> impl IntoView {
 
 /// Lines of the on-call list.
 pub fn on_call(store: RoomStore) -> Memo<u8> {
-    Memo::new(move |_| {
+    memo(move || {
         let lines = store
             .hello
             .with(|hello| hello.as_ref().map_or(0, |hello| hello.script.on_call.len()));
@@ -58,7 +58,7 @@ fn RoleRow(role: Role) -> impl IntoView {
 #[component]
 pub fn OnCallRow(line: u8) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let entry = Memo::new(move |_| {
+    let entry = memo(move || {
         store.hello.with(|hello| {
             let entry = hello.as_ref()?.script.on_call.get(usize::from(line))?;
             Some((entry.name.clone(), entry.covers.clone()))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::Icon,
-    part::{Act, Avatar, AvatarKind, AvatarSize},
+    part::{Act, Avatar, AvatarKind, AvatarSize, memo},
     room::{Opener, RoomStore, Tool, seat::seat_of},
 };
 
@@ -16,7 +16,7 @@ const COMMON: [Tool; 4] = [Tool::TestCheckout, Tool::Declare, Tool::Status, Tool
 #[component]
 pub fn RoleCards() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let roles = Memo::new(move |_| store.my_roles());
+    let roles = memo(move || store.my_roles());
     let all = move || roles.get().iter().collect::<Vec<_>>();
     view! {
         <For each=all key=|role| *role let:role>
@@ -31,8 +31,8 @@ pub fn RoleCards() -> impl IntoView {
 #[component]
 fn Card(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let first = Memo::new(move |_| store.my_roles().iter().next() == Some(role));
-    let tools = Memo::new(move |_| {
+    let first = memo(move || store.my_roles().iter().next() == Some(role));
+    let tools = memo(move || {
         let own = store
             .hello
             .with(|hello| hello.as_ref().map(|hello| own_tools(role, &hello.script)));
@@ -42,7 +42,7 @@ fn Card(role: Role) -> impl IntoView {
             .chain(common)
             .collect::<Vec<_>>()
     });
-    let several = Memo::new(move |_| 1 < store.my_roles().iter().count());
+    let several = memo(move || 1 < store.my_roles().iter().count());
     view! {
         <section class="panel role-card" data-kind="mine" aria-label=format!("Your card: {}", role.name())>
             <CardHead role />
@@ -95,7 +95,7 @@ fn ToolButton(tool: Tool) -> impl IntoView {
 pub fn CardHead(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let name = Signal::derive(move || store.me().map(|me| store.name_of(me)).unwrap_or_default());
-    let owns = Memo::new(move |_| seat_of(store, role).map(|card| card.owns));
+    let owns = memo(move || seat_of(store, role).map(|card| card.owns));
     view! {
         <div class="role-card__head">
             <Avatar name kind=AvatarKind::Me size=AvatarSize::Large />
@@ -112,7 +112,7 @@ pub fn CardHead(role: Role) -> impl IntoView {
 #[component]
 pub fn LoopIn(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let card = Memo::new(move |_| seat_of(store, role));
+    let card = memo(move || seat_of(store, role));
     let looks = move || {
         card.with(|card| {
             card.as_ref()

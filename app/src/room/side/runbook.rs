@@ -7,6 +7,7 @@ use super::call::{OnCallRow, on_call};
 use crate::{
     icon::{Icon, IconSize, Symbol},
     part::kept::{keep, kept},
+    part::memo,
     room::RoomStore,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[component]
 pub fn Runbook() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let runbook = Memo::new(move |_| {
+    let runbook = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.runbook.clone()))
@@ -56,14 +57,14 @@ fn Steps(steps: Vec<String>) -> impl IntoView {
             ticked.with_untracked(|ticked| ticked.iter().map(|on| if *on { 'x' } else { '-' }).collect());
         keep(&key.get_value(), &text);
     };
-    let next = Memo::new(move |_| ticked.with(|ticked| ticked.iter().position(|on| !on)));
+    let next = memo(move || ticked.with(|ticked| ticked.iter().position(|on| !on)));
     view! {
         <ol class="runbook">
             {steps
                 .into_iter()
                 .enumerate()
                 .map(|(step, text)| {
-                    let on = Memo::new(move |_| ticked.with(|ticked| ticked[step]));
+                    let on = memo(move || ticked.with(|ticked| ticked[step]));
                     view! {
                         <li>
                             <button

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
-    part::{Act, Avatar, AvatarKind, Presence},
+    part::{Act, Avatar, AvatarKind, Presence, memo},
     room::{Opener, RoomStore, Tool, seat::away},
 };
 
@@ -92,7 +92,7 @@ fn RoleSeat(role: Role) -> impl IntoView {
 fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Role>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let mine = untrack(|| store.me()) == Some(holder);
-    let presence = Memo::new(move |_| store.presence_of(holder));
+    let presence = memo(move || store.presence_of(holder));
     let free = move || store.i_lead() && presence.get() == Some(Presence::Gone);
     view! {
         <li class="team__seat">

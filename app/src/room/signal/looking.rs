@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     chart::{Pace, Range, Show},
+    part::memo,
     room::{Link, RoomStore},
 };
 
@@ -100,7 +101,7 @@ impl Looking {
             }
         });
         // Who sat on the right tab before anything was wrong has looked at it too, once there is something to see.
-        let alerted = Memo::new(move |_| store.lines.with(|lines| lines.iter().any(|line| is_alert(line))));
+        let alerted = memo(move || store.lines.with(|lines| lines.iter().any(|line| is_alert(line))));
         Effect::new(move |_| {
             if alerted.get() && !untrack(|| store.i_lead()) {
                 looking.looked();

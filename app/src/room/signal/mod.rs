@@ -11,6 +11,8 @@ mod target;
 use drill::{dim::Tab, id::At};
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 pub use self::looking::{Looking, Window};
 pub use self::target::TargetStrip;
 use self::{
@@ -28,7 +30,7 @@ pub fn Signals() -> impl IntoView {
     let looking = Looking::new(store);
     provide_context(looking);
     provide_context(frame(store, &looking));
-    let target = Memo::new(move |_| {
+    let target = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))
@@ -58,9 +60,9 @@ pub fn Signals() -> impl IntoView {
 /// What the charts of this screen share.
 fn frame(store: RoomStore, looking: &Looking) -> Frame {
     let window = looking.window;
-    let range = Memo::new(move |_| window.get().range(store.clock.get()));
+    let range = memo(move || window.get().range(store.clock.get()));
     // Flags are drawn anew when there is another one, not each second.
-    let planned = Memo::new(move |_| {
+    let planned = memo(move || {
         let now = store.clock.get();
         store.hello.with(|hello| {
             let script = hello.as_ref().map(|hello| &hello.script);
@@ -69,12 +71,12 @@ fn frame(store: RoomStore, looking: &Looking) -> Frame {
                 .unwrap_or_default()
         })
     });
-    let markers = Memo::new(move |_| {
+    let markers = memo(move || {
         let planned = planned.get();
         store.lines.with(|lines| charts::markers(lines, planned))
     });
-    let breaches = Memo::new(move |_| store.lines.with(|lines| charts::breaches(lines)));
-    let shades = Memo::new(move |_| {
+    let breaches = memo(move || store.lines.with(|lines| charts::breaches(lines)));
+    let shades = memo(move || {
         breaches.with(|breaches| {
             // The clock moves the edge of a breach that has not ended, and no other.
             let open = breaches.iter().any(|(_, to)| to.is_none());

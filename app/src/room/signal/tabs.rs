@@ -4,7 +4,10 @@ use drill::dim::Tab;
 use leptos::{ev, html, prelude::*};
 
 use super::Looking;
-use crate::{part::on_key, room::RoomStore};
+use crate::{
+    part::{memo, on_key},
+    room::RoomStore,
+};
 
 /// Keys of the tabs, in their order.
 const KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -31,12 +34,12 @@ pub fn TabBar() -> impl IntoView {
         looking.open(Tab::ALL[there]);
         focus(bar, there);
     };
-    let tickets = Memo::new(move |_| store.tickets.with(Vec::len));
+    let tickets = memo(move || store.tickets.with(Vec::len));
     view! {
         <div class="tabs" role="tablist" aria-label="Signals" node_ref=bar on:keydown=step>
             {Tab::ALL
                 .map(|tab| {
-                    let selected = Memo::new(move |_| looking.tab.get() == tab);
+                    let selected = memo(move || looking.tab.get() == tab);
                     view! {
                         <button
                             type="button"

@@ -13,6 +13,7 @@ use super::charts::{self, Quantity};
 use crate::{
     chart::{Floor, Points, Range, Sparkline},
     part::figure::{count, dollars},
+    part::memo,
     room::RoomStore,
     state::{Condition, State},
     wire::Columns,
@@ -42,21 +43,21 @@ impl Figure {
 #[component]
 pub fn TargetStrip() -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let target = Memo::new(move |_| {
+    let target = memo(move || {
         store
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.target))
     });
-    let range = Memo::new(move |_| super::Window::Ten.range(store.clock.get()));
+    let range = memo(move || super::Window::Ten.range(store.clock.get()));
     let read = move |make: fn(RoomStore, scenario::Target) -> Option<Figure>| {
-        Memo::new(move |_| {
+        memo(move || {
             store.clock.track();
             let figure = target.get().and_then(|target| make(store, target));
             figure.unwrap_or_else(Figure::unknown)
         })
     };
     let trace = move |quantity: Quantity| {
-        Memo::new(move |_| {
+        memo(move || {
             store.clock.track();
             store.history.with_value(|history| {
                 course(history, range.get(), |row| {
@@ -65,7 +66,7 @@ pub fn TargetStrip() -> impl IntoView {
             })
         })
     };
-    let lost_trace = Memo::new(move |_| {
+    let lost_trace = memo(move || {
         store.clock.track();
         store.history.with_value(|history| {
             store

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, Symbol},
-    part::sentence,
+    part::{memo, sentence},
     room::{Channel, RoomStore},
 };
 
@@ -43,7 +43,7 @@ pub fn List(
     children: ChildrenFn,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         store.lines.with(|lines| {
             let belongs = |line: &&Arc<Line>| channel_of(line) == Some(channel);
             let mut shown: Vec<_> = lines.iter().rev().filter(belongs).take(SHOWN).cloned().collect();
@@ -72,7 +72,7 @@ fn Composer() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let text = expect_context::<Typed>().chat;
     let waiting = RwSignal::new(false);
-    let refused = Memo::new(move |_| {
+    let refused = memo(move || {
         let say = Action::Say { text: String::new() };
         store
             .may(&say)

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, Symbol},
+    part::memo,
     room::{Channel, RoomStore, Screen},
 };
 
@@ -96,7 +97,7 @@ fn TabButton(channel: Channel) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let unread = expect_context::<Unread>();
     let selected = move || screen.channel.get() == channel;
-    let count = Memo::new(move |_| unread.count(channel));
+    let count = memo(move || unread.count(channel));
     view! {
         <button
             type="button"

@@ -8,7 +8,7 @@ use super::{
     typed::{Typed, clear_sent},
 };
 use crate::{
-    part::{Act, AreaField, ButtonKind, sentence},
+    part::{Act, AreaField, ButtonKind, memo, sentence},
     room::{Channel, RoomStore},
 };
 
@@ -34,7 +34,7 @@ fn Form() -> impl IntoView {
         message: message.get(),
         script: script.get(),
     });
-    let refused = Memo::new(move |_| {
+    let refused = memo(move || {
         let refusal = tell.with(|tell| store.may(tell).err());
         refusal.map(|refusal| sentence(&refusal.to_string()))
     });

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
-    part::{Avatar, AvatarKind, mm_ss},
+    part::{Avatar, AvatarKind, memo, mm_ss},
     room::RoomStore,
 };
 
@@ -138,7 +138,7 @@ fn Voiced(line: Arc<Line>) -> impl IntoView {
     } else {
         drill::role::Roles::NONE
     };
-    let to_me = Memo::new(move |_| to.meets(store.my_roles()));
+    let to_me = memo(move || to.meets(store.my_roles()));
     let whom = if to.is_empty() {
         "to everybody".to_owned()
     } else {

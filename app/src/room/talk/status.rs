@@ -8,7 +8,7 @@ use super::{
     typed::{Typed, clear_sent},
 };
 use crate::{
-    part::{Act, ButtonKind, TextField, mm_ss_of_s},
+    part::{Act, ButtonKind, TextField, memo, mm_ss_of_s},
     room::{Channel, RoomStore, Screen},
     state::{Condition, State},
 };
@@ -24,7 +24,7 @@ pub fn DueLine() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let screen = expect_context::<Screen>();
     let due = store.slice(|view| view.status_due);
-    let left = Memo::new(move |_| {
+    let left = memo(move || {
         let clock = store.clock.get();
         due.get()
             .flatten()

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::note::NoteForm;
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{mm_ss, on_key},
+    part::{memo, mm_ss, on_key},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -22,7 +22,7 @@ pub fn Timeline() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let noting = RwSignal::new(false);
     on_key("n", move || noting.set(true));
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         store.lines.with(|lines| {
             let on_it = |line: &&Arc<Line>| line.kind != LineKind::Chat;
             lines

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{draw, spec::Spec};
 use crate::{
     chart::{self, LineChart, Marker, Pace, Range, Shade},
+    part::memo,
     room::RoomStore,
 };
 
@@ -39,7 +40,7 @@ pub fn Chart(
     let title = spec.title.clone();
     let (unit, target, floor, ceiling) = (spec.unit, spec.target, spec.floor, spec.ceiling);
     let spec = StoredValue::new(spec);
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         store.clock.track();
         let (filter, range) = (frame.filter.get(), frame.range.get());
         spec.with_value(|spec| {
@@ -48,7 +49,7 @@ pub fn Chart(
                 .with_value(|history| draw::lines(spec, history, filter, range))
         })
     });
-    let band = Memo::new(move |_| {
+    let band = memo(move || {
         // A snapshot brings another band; the hello comes with it.
         store.hello.track();
         let (filter, range) = (frame.filter.get(), frame.range.get());

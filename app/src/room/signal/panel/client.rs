@@ -7,6 +7,8 @@ use drill::{
 };
 use leptos::prelude::*;
 
+use crate::part::memo;
+
 use super::Charts;
 use crate::room::{
     RoomStore,
@@ -80,7 +82,7 @@ fn Cell(device: Device, part: CellCount, whole: CellCount) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let looking = expect_context::<Looking>();
     let quantity = Quantity::OfHundred { part, whole };
-    let reading = Memo::new(move |_| {
+    let reading = memo(move || {
         let now = store.clock.get();
         let filter = Filter {
             device: Some(device),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::{
     chart::Pace,
     icon::{Icon, Symbol},
-    part::mm_ss,
+    part::{memo, mm_ss},
     room::{RoomStore, signal::Looking},
     state::Condition,
 };
@@ -114,7 +114,7 @@ pub fn Logs() -> impl IntoView {
             store.logs.with(|logs| pick(logs.iter(), fits))
         }
     });
-    let any = Memo::new(move |_| store.logs.with(|logs| !logs.is_empty()));
+    let any = memo(move || store.logs.with(|logs| !logs.is_empty()));
     view! {
         <div class="log">
             <div class="log__head">

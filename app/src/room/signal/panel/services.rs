@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::Charts;
 use crate::{
+    part::memo,
     room::{
         RoomStore,
         signal::charts::{self, Quantity, Trace},
@@ -55,7 +56,7 @@ pub fn Services() -> impl IntoView {
 fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let read = move |gauge: ServiceGauge| {
-        Memo::new(move |_| {
+        memo(move || {
             store.clock.track();
             let trace = Trace::new("", Quantity::Service(service, gauge));
             store
@@ -70,7 +71,7 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
         let value = read(gauge);
         view! { <td class="table__number">{move || worded(value.get(), unit)}</td> }
     };
-    let state = Memo::new(move |_| state(load.get(), errors.get()));
+    let state = memo(move || state(load.get(), errors.get()));
     let is_picked = move || picked.get() == service;
     view! {
         <tr aria-selected=move || is_picked().to_string()>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     icon::{Icon, Symbol},
-    part::mm_ss,
+    part::{memo, mm_ss},
     room::{RoomStore, signal::Looking},
 };
 
@@ -31,7 +31,7 @@ pub fn Tickets() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let looking = expect_context::<Looking>();
     let method = RwSignal::new(None::<Method>);
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let (filter, method) = (looking.filter.get(), method.get());
         store.tickets.with(|tickets| {
             let fitting = tickets
@@ -100,7 +100,7 @@ fn NoTickets() -> impl IntoView {
 fn OneTicket(ticket: Ticket) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let at = ticket.at;
-    let is_new = Memo::new(move |_| store.clock.get().since_s(at) < NEW_S);
+    let is_new = memo(move || store.clock.get().since_s(at) < NEW_S);
     view! {
         <article
             class="ticket"
@@ -161,7 +161,7 @@ fn Count(device: Device, region: Region, method: RwSignal<Option<Method>>) -> im
         device: Some(device),
         region: Some(region),
     };
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         let method = method.get();
         store.tickets.with(|tickets| {
             tickets
