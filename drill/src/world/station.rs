@@ -232,8 +232,10 @@ impl Station {
     ) {
         let bound = now.queue_s * capacity;
         let waiting = self.backlog + offered - capacity;
+        // Where the capacity has just collapsed, calls that waited already are sent away too: the share of the new ones
+        // is then the whole.
         self.shed = if offered > 0.0 {
-            (waiting - bound).max(0.0) / offered
+            ((waiting - bound).max(0.0) / offered).min(1.0)
         } else {
             0.0
         };
@@ -329,6 +331,21 @@ mod tests {
         let well = Conditions { errors: 0.0, ..SICK };
         run(&mut station, 40, &well);
         assert!(station.offered > 9.9 && station.fails < 0.01, "closed");
+    }
+
+    #[test]
+    fn a_collapse_sends_everybody_away_and_no_more() {
+        let mut station = Station::idle(Service::Cart);
+        let slowing = |slow| Conditions {
+            slow,
+            errors: 0.0,
+            breaker: Breaker::None,
+            ..SICK
+        };
+        for slow in [1.0, 10.0, 39.0, 39.0] {
+            station.step(&BUILT[Service::Cart as usize], 70.0, &slowing(slow));
+            assert!(station.shed <= 1.0 && station.fails <= 1.0, "{station:?}");
+        }
     }
 
     #[test]
