@@ -37,12 +37,14 @@ fn target(bytes: &[u8]) {
     }
 }
 
-const SEEDS: [&str; 5] = [
+const SEEDS: [&str; 7] = [
     r#"{"id":"0badcafe-0000-4000-8000-000000000001","actor":{"objectType":"Group","name":"Red","member":[{"mbox":"mailto:a@b.example"}]},"verb":{"id":"http://v.example/x","display":{"en-GB":"x"}},"object":{"objectType":"SubStatement","actor":{"openid":"http://a.example/"},"verb":{"id":"http://v.example/y"},"object":{"objectType":"StatementRef","id":"0badcafe-0000-4000-8000-000000000002"}},"timestamp":"2026-11-20T11:00:00.123+05:30"}"#,
     r#"{"actor":{"account":{"homePage":"http://p.example","name":"ana"}},"verb":{"id":"http://v.example/x"},"object":{"id":"http://a.example/x","definition":{"interactionType":"choice","choices":[{"id":"a","description":{"en":"A"}}],"correctResponsesPattern":["a"],"extensions":{"http://e.example/x":[null,1e5,-0.5]}}},"result":{"score":{"scaled":0.5,"raw":5,"min":0,"max":10},"duration":"P1DT2H3.45S","success":true},"context":{"registration":"0badcafe-0000-4000-8000-000000000003","contextActivities":{"parent":{"id":"http://a.example/p"}},"platform":"p","language":"en"},"attachments":[{"usageType":"http://u.example","display":{"en":"x"},"contentType":"text/plain","length":3,"sha2":"495395e777cd98da653df9615d09c0fd6bb2f8d4788394cd53c56a3bfdcd848a","fileUrl":"http://f.example/x"}]}"#,
     "--B\r\nContent-Type: application/json\r\n\r\n{}\r\n--B\r\nContent-Type: text/plain\r\nX-Experience-API-Hash: 00\r\n\r\nbytes\r\n--B--\r\n",
     "P3Y1M29DT4H35M59.14S",
     "2008-09-15T15:53:00.601-00:00",
+    r#"{"actor":{"mbox":"mailto:a@b.example"},"verb":{"id":"http://v.example/x"},"object":{"id":"http://a.example/x"},"timestamp":"9999-12-31T23:59:59-01:00"}"#,
+    r#"{"actor":{"mbox":"mailto:a@b.example"},"verb":{"id":"http://v.example/x"},"object":{"id":"http://a.example/x"},"timestamp":"0000-01-01T00:00:00+01:00"}"#,
 ];
 
 /// Pieces that mean something to one of the readers.

@@ -19,11 +19,7 @@ pub fn merge(known: &mut Option<Value>, said: &Value) {
             merged.get_mut(name).and_then(Value::as_object_mut),
             value.as_object(),
         ) {
-            (Some(old), Some(new)) if map => {
-                for (key, entry) in new.iter() {
-                    old.set(key, entry.clone());
-                }
-            }
+            (Some(old), Some(new)) if map => old.set_all(new),
             (Some(_) | None, _) => merged.set(name, value.clone()),
         }
     }

@@ -10,6 +10,15 @@ pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// 500 statements take about 15 ms, which a live room does not notice.
 pub const BATCH_STATEMENTS_MAX: usize = 500;
 
+/// Most parameters of a request, in its address or in a form of the alternate syntax. The largest question of the
+/// specification has 15 and a form carries 8 headers beside it; each is compared with those before it.
+pub const PARAMS_MAX: usize = 64;
+
+/// Largest form of the alternate syntax, in bytes, whose sender has not shown credentials in a header: they stand in
+/// the form, so it must be read before anybody is known. 256 KiB carry a hundred statements from a browser too old to
+/// send headers; a thousand strangers at once hold a quarter of a gigabyte, not sixteen.
+pub const STRANGER_FORM_BYTES_MAX: usize = 256 * 1024;
+
 /// Largest single attachment, in bytes. Below the body limit, so that the statement itself always fits beside it.
 pub const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
 
@@ -20,8 +29,18 @@ pub const PARTS_MAX: usize = 1 + 2 * BATCH_STATEMENTS_MAX;
 /// The parser recurses, so this also bounds its stack.
 pub const JSON_DEPTH_MAX: usize = 64;
 
-/// Largest document of the state and profile resources, in bytes.
+/// Largest document of the state and profile resources, in bytes, merged ones included. 1 MiB: bookmarks and settings
+/// of courses are a few kB; a POST reads and writes the whole document while the writer is held, about 10 ms at most.
 pub const DOCUMENT_BYTES_MAX: usize = 1024 * 1024;
+
+/// Most members of a JSON document that a POST leaves behind. Ten thousand names are found and compared in a few
+/// milliseconds of the writer; who keeps more has a list, which is put as a whole.
+pub const DOCUMENT_MEMBERS_MAX: usize = 10_000;
+
+/// Largest description of one activity that is remembered, in bytes of JSON. It is read, merged and written again with
+/// each statement that describes the activity, while the writer is held; 64 KiB hold a name and description in fifty
+/// languages. Longer ones stay in their statements, but add nothing to what is known of the activity.
+pub const DEFINITION_BYTES_MAX: usize = 64 * 1024;
 
 /// Most document ids in one answer of a state or profile listing.
 pub const DOCUMENT_IDS_MAX: i64 = 10_000;

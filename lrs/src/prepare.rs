@@ -8,7 +8,7 @@ use crate::check::{self, Ifi, Version, text};
 use crate::compare::{Fingerprint, fingerprint};
 use crate::invalid::{Invalid, Place};
 use crate::json::{self, Object, Value, object};
-use crate::limits::NAMED_MAX;
+use crate::limits::{DEFINITION_BYTES_MAX, NAMED_MAX};
 use crate::time::{Micros, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -361,7 +361,10 @@ impl Found {
         };
         let named = self.activities.entry(key).or_insert_with(fresh);
         named.scope = named.scope.min(scope);
-        if let Some(definition) = activity.get("definition") {
+        let definition = activity.get("definition");
+        if let Some(definition) =
+            definition.filter(|definition| definition.to_string().len() <= DEFINITION_BYTES_MAX)
+        {
             canonical::merge(&mut named.definition, definition);
         }
     }

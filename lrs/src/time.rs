@@ -12,7 +12,7 @@ const DAY_SECONDS: i64 = 86_400;
 const MICROS: i64 = 1_000_000;
 
 /// Days since 1970-01-01 of a civil date (proleptic Gregorian; Howard Hinnant's arithmetic).
-fn days_of_date(year: i64, month: i64, day: i64) -> i64 {
+const fn days_of_date(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -37,6 +37,10 @@ fn date_of_days(days: i64) -> (i64, i64, i64) {
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
+
+/// What RFC 3339 can write in UTC: the years 0 to 9999.
+const YEARS_SECONDS: std::ops::Range<i64> =
+    days_of_date(0, 1, 1) * DAY_SECONDS..days_of_date(10_000, 1, 1) * DAY_SECONDS;
 
 fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
@@ -93,7 +97,8 @@ pub struct Timestamp {
 
 impl Timestamp {
     /// Reads an RFC 3339 / ISO 8601 extended timestamp. The offset may be `Z`, `±hh`, `±hhmm`, `±hh:mm` or absent
-    /// (then UTC); "minus zero", which RFC 3339 uses for an unknown offset, is refused as xAPI demands.
+    /// (then UTC); "minus zero", which RFC 3339 uses for an unknown offset, is refused as xAPI demands. So is an instant
+    /// outside the years 0 to 9999 of UTC: it could not be written back.
     pub fn parse(text: &str) -> Option<Self> {
         let mut reader = Reader {
             bytes: text.as_bytes(),
@@ -125,6 +130,9 @@ impl Timestamp {
             .collect();
         let seconds = days_of_date(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second
             - offset_minutes * 60;
+        if !YEARS_SECONDS.contains(&seconds) {
+            return None;
+        }
         Some(Self {
             at: Micros(seconds * MICROS + micros.parse::<i64>().ok()?),
             fraction,

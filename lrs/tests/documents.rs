@@ -283,3 +283,32 @@ async fn a_document_over_the_limit_is_refused() {
         .await;
     assert_eq!(answer.status, 413);
 }
+
+#[tokio::test]
+async fn a_merged_document_keeps_the_limits_of_a_document() {
+    let bench = Bench::new().await;
+    let headers = [("content-type", "application/json")];
+    let half = "x".repeat(lrs::limits::DOCUMENT_BYTES_MAX * 2 / 3);
+    let post = async |id: &str, body: &str| {
+        let place = path("state", Some(id));
+        bench
+            .call("all", "1.0.3", "POST", &place, &headers, body)
+            .await
+            .status
+    };
+    assert_eq!(post("long", &format!(r#"{{"one":"{half}"}}"#)).await, 204);
+    assert_eq!(post("long", &format!(r#"{{"two":"{half}"}}"#)).await, 413);
+    assert_eq!(
+        bench.get(&path("state", Some("long"))).await.text(),
+        format!(r#"{{"one":"{half}"}}"#)
+    );
+    let many = |from: usize, to: usize| {
+        let members: Vec<String> = (from..to).map(|number| format!("\"n{number}\":0")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let most = lrs::limits::DOCUMENT_MEMBERS_MAX;
+    assert_eq!(post("wide", &many(0, most + 1)).await, 413);
+    assert_eq!(post("wide", &many(0, most)).await, 204);
+    assert_eq!(post("wide", &many(0, 7)).await, 204);
+    assert_eq!(post("wide", &many(most, most + 1)).await, 413);
+}

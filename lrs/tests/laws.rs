@@ -157,8 +157,9 @@ proptest! {
 #[test]
 fn hostile_json_is_refused_with_its_place() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let too_deep = "/0".repeat(lrs::limits::JSON_DEPTH_MAX + 1);
     let table: [(&[u8], &str, &str); 8] = [
-        (deep.as_bytes(), "/0/0", "nested"),
+        (deep.as_bytes(), &too_deep, "nested"),
         (b"{\"a\":{\"b\":1,\"b\":2}}", "/a/b", "twice"),
         (b"{\"a\":\"\xff\"}", "", "UTF-8"),
         (b"{\"a\":[1,2,x]}", "/a/2", "no JSON value"),
@@ -169,7 +170,35 @@ fn hostile_json_is_refused_with_its_place() {
     ];
     for (bytes, pointer, words) in table {
         let invalid = json::parse(bytes).unwrap_err();
-        assert!(invalid.pointer.starts_with(pointer), "{invalid}");
+        assert_eq!(invalid.pointer, pointer, "{invalid}");
         assert!(invalid.reason.contains(words), "{invalid}");
     }
+}
+
+#[test]
+fn a_name_that_stands_twice_is_found_among_any_number() {
+    for count in [1, 2, 11, 12, 13, 14, 300_000] {
+        let members: Vec<String> = (0..count)
+            .map(|number| format!("\"n{number}\":{number}"))
+            .collect();
+        let once = format!("{{{}}}", members.join(","));
+        let read = json::parse(once.as_bytes()).unwrap();
+        assert_eq!(read.as_object().map(json::Object::len), Some(count));
+        assert_eq!(read.to_string(), once);
+        for double in [0, count / 2, count - 1] {
+            let twice = format!("{{{},\"n{double}\":0}}", members.join(","));
+            let invalid = json::parse(twice.as_bytes()).unwrap_err();
+            assert_eq!(invalid.pointer, format!("/n{double}"));
+        }
+    }
+}
+
+#[test]
+fn members_are_set_in_their_places_and_new_ones_at_the_end() {
+    let [mut old, new] = [r#"{"a":1,"b":{"c":2},"d":3}"#, r#"{"d":4,"e":5,"b":6}"#]
+        .map(|text| json::parse(text.as_bytes()).unwrap());
+    old.as_object_mut().unwrap().set_all(new.as_object().unwrap());
+    assert_eq!(old.to_string(), r#"{"a":1,"b":6,"d":4,"e":5}"#);
+    old.as_object_mut().unwrap().set_all(&json::Object::new());
+    assert_eq!(old.to_string(), r#"{"a":1,"b":6,"d":4,"e":5}"#);
 }

@@ -243,3 +243,68 @@ async fn an_unknown_address_is_a_problem_like_any_other() {
         (404, "application/problem+json")
     );
 }
+
+#[tokio::test]
+async fn a_request_has_no_more_parameters_than_stated() {
+    let bench = Bench::new().await;
+    let fields = |count: usize| {
+        let fields: Vec<String> = (0..count).map(|number| format!("x{number}=1")).collect();
+        fields.join("&")
+    };
+    let limit = lrs::limits::PARAMS_MAX;
+    for (count, words) in [(limit, "has no parameter"), (limit + 1, "at most")] {
+        let asked = bench.get(&format!("/statements?{}", fields(count))).await;
+        let form = bench
+            .call(
+                "all",
+                "1.0.3",
+                "POST",
+                "/statements?method=GET",
+                &[],
+                &fields(count),
+            )
+            .await;
+        for answer in [asked, form] {
+            assert_eq!(answer.status, 400);
+            assert!(answer.text().contains(words), "{count}: {}", answer.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_sends_only_a_small_form() {
+    let bench = Bench::new().await;
+    let form = |bytes: usize| format!("X-Experience-API-Version=1.0.3&content={}", "x".repeat(bytes));
+    let large = lrs::limits::STRANGER_FORM_BYTES_MAX;
+    for (authorization, bytes, expected) in [
+        (None, 100, 401),
+        (None, large, 413),
+        (Some("Basic YWxsOndyb25n"), large, 413),
+        (Some("Basic YWxsOnNlY3JldA=="), large, 400),
+    ] {
+        let mut request = Request::post("/xapi/statements?method=POST");
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        let answer = bench.send(request.body(Body::from(form(bytes))).unwrap()).await;
+        assert_eq!(answer.status, expected, "{authorization:?}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_not_called_too_large() {
+    let bench = Bench::new().await;
+    let broken = futures::stream::iter([
+        Ok(bytes::Bytes::from_static(b"[{")),
+        Err(std::io::Error::other("the connection is gone")),
+    ]);
+    let large = bytes::Bytes::from(vec![b' '; lrs::limits::BODY_BYTES_MAX + 1]);
+    for (body, expected) in [(Body::from_stream(broken), 400), (Body::from(large), 413)] {
+        let request = Request::post("/xapi/statements")
+            .header("authorization", "Basic YWxsOnNlY3JldA==")
+            .header("x-experience-api-version", "1.0.3")
+            .header("content-type", "application/json");
+        let answer = bench.send(request.body(body).unwrap()).await;
+        assert_eq!(answer.status, expected, "{}", answer.text());
+    }
+}

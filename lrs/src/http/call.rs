@@ -6,6 +6,7 @@ use super::Lrs;
 use super::refusal::{Refusal, malformed};
 use crate::check::Version;
 use crate::keys::{KeyInfo, Scope};
+use crate::limits::PARAMS_MAX;
 use crate::prepare::{Authority, Key};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -32,10 +33,14 @@ pub struct Call {
 pub struct Params(pub Vec<(String, String)>);
 
 impl Params {
-    /// Reads a query string or a form body.
+    /// Reads a query string or a form body of at most [`PARAMS_MAX`] fields. Strangers may send one too, so it stops
+    /// reading at the first field too many.
     pub fn parse(encoded: &[u8]) -> Result<Self, Refusal> {
         let mut params: Vec<(String, String)> = Vec::new();
         for (name, value) in form_urlencoded::parse(encoded) {
+            if params.len() == PARAMS_MAX {
+                return malformed(format!("a request may have at most {PARAMS_MAX} parameters"));
+            }
             if params.iter().any(|(known, _)| *known == name) {
                 return malformed(format!("the parameter \"{name}\" stands twice"));
             }

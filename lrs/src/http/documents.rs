@@ -8,9 +8,9 @@ use super::refusal::{Refusal, malformed};
 use super::{Lrs, answer};
 use crate::check::{self, Ifi, Version, text};
 use crate::invalid::Place;
-use crate::json::{self, Value};
+use crate::json::{self, Object, Value};
 use crate::keys::{Scope, hex};
-use crate::limits::{DOCUMENT_BYTES_MAX, DOCUMENT_IDS_MAX};
+use crate::limits::{DOCUMENT_BYTES_MAX, DOCUMENT_IDS_MAX, DOCUMENT_MEMBERS_MAX};
 use crate::prepare::key_of;
 use crate::store::documents::{self, Document, Kind, Shelf};
 use crate::time::{Micros, Timestamp};
@@ -227,11 +227,7 @@ fn unconditional(version: Version, kind: Kind, stored: Option<&Document>) -> Res
 
 /// A document as it arrived.
 fn arrived(call: &Call) -> Result<Document, Refusal> {
-    if call.body.len() > DOCUMENT_BYTES_MAX {
-        return Err(Refusal::TooLarge(format!(
-            "a document may have at most {DOCUMENT_BYTES_MAX} bytes"
-        )));
-    }
+    fits(call.body.len())?;
     let content_type = call
         .header(header::CONTENT_TYPE)
         .unwrap_or("application/octet-stream")
@@ -240,6 +236,16 @@ fn arrived(call: &Call) -> Result<Document, Refusal> {
         json::parse(&call.body)?;
     }
     Ok(document(content_type, call.body.clone(), Micros(0)))
+}
+
+/// Refuses a document of more bytes than one may have.
+fn fits(bytes: usize) -> Result<(), Refusal> {
+    if bytes > DOCUMENT_BYTES_MAX {
+        return Err(Refusal::TooLarge(format!(
+            "a document may have at most {DOCUMENT_BYTES_MAX} bytes"
+        )));
+    }
+    Ok(())
 }
 
 fn document(content_type: String, body: Bytes, updated: Micros) -> Document {
@@ -315,8 +321,11 @@ async fn post(lrs: &Lrs, call: &Call, shelf: Shelf, id: String) -> Result<Respon
 /// What a POST makes of a document: its members are set in the stored one, which must be a JSON object as well.
 fn merge(stored: Option<&Document>, new: Document) -> Result<Document, Refusal> {
     let Some(stored) = stored else {
-        if is_json(&new.content_type) && json::parse(&new.body)?.as_object().is_none() {
-            return malformed("a JSON document that is posted must be an object");
+        if is_json(&new.content_type) {
+            match json::parse(&new.body)?.as_object() {
+                Some(members) => mergeable(members)?,
+                None => return malformed("a JSON document that is posted must be an object"),
+            }
         }
         return Ok(new);
     };
@@ -325,14 +334,29 @@ fn merge(stored: Option<&Document>, new: Document) -> Result<Document, Refusal> 
     }
     let (mut old, new) = (json::parse(&stored.body)?, json::parse(&new.body)?);
     match (old.as_object_mut(), new.as_object()) {
-        (Some(old), Some(new)) => new.iter().for_each(|(name, value)| old.set(name, value.clone())),
+        (Some(old), Some(new)) => {
+            old.set_all(new);
+            mergeable(old)?;
+        }
         (Some(_) | None, _) => return malformed("only JSON objects can be merged; put the document instead"),
     }
+    let merged = old.to_string();
+    fits(merged.len())?;
     Ok(document(
         "application/json".to_owned(),
-        Bytes::from(old.to_string()),
+        Bytes::from(merged),
         Micros(0),
     ))
+}
+
+/// Refuses more members than a document that grows by POST may have.
+fn mergeable(members: &Object) -> Result<(), Refusal> {
+    if members.len() > DOCUMENT_MEMBERS_MAX {
+        return Err(Refusal::TooLarge(format!(
+            "a document that is merged may have at most {DOCUMENT_MEMBERS_MAX} members; put it instead"
+        )));
+    }
+    Ok(())
 }
 
 async fn delete(lrs: &Lrs, call: &Call, shelf: Shelf, id: String) -> Result<Response, Refusal> {

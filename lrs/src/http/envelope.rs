@@ -9,13 +9,14 @@ use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
 use crate::check::Version;
 use crate::keys::{self, KeyInfo, Recent};
-use crate::limits::BODY_BYTES_MAX;
+use crate::limits::{BODY_BYTES_MAX, STRANGER_FORM_BYTES_MAX};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures::TryStreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 /// The header that names the version of the specification.
@@ -103,7 +104,7 @@ async fn call(gate: &Gate, raw: Raw, body: Body) -> Result<Call, Refusal> {
     };
     if sent.params.get("method").is_some() {
         let sent = alternate::undo(alternate::Sent {
-            body: read(body).await?,
+            body: read(body, form_limit(gate, &sent.headers).await?).await?,
             ..sent
         })?;
         let version = version_or_refuse(&sent.headers)?;
@@ -117,7 +118,7 @@ async fn call(gate: &Gate, raw: Raw, body: Body) -> Result<Call, Refusal> {
     // Before the body: nobody without credentials makes the store hold sixteen megabytes.
     let caller = authenticate(gate, &sent.headers).await?;
     let sent = alternate::Sent {
-        body: read(body).await?,
+        body: read(body, BODY_BYTES_MAX).await?,
         ..sent
     };
     Ok(finished(sent, version, caller))
@@ -140,11 +141,30 @@ fn finished(sent: alternate::Sent, version: Version, caller: KeyInfo) -> Call {
     }
 }
 
-async fn read(body: Body) -> Result<Bytes, Refusal> {
-    let too_large = || Refusal::TooLarge(format!("a body may have at most {BODY_BYTES_MAX} bytes"));
-    axum::body::to_bytes(body, BODY_BYTES_MAX)
-        .await
-        .map_err(|_| too_large())
+/// How large a form may be, in bytes: its credentials may stand inside it, and then it is a stranger's until it is read.
+async fn form_limit(gate: &Gate, headers: &HeaderMap) -> Result<usize, Refusal> {
+    match authenticate(gate, headers).await {
+        Ok(_) => Ok(BODY_BYTES_MAX),
+        Err(Refusal::Unauthorized) => Ok(STRANGER_FORM_BYTES_MAX),
+        Err(other) => Err(other),
+    }
+}
+
+/// Reads a body of at most `limit` bytes. Too long is told apart from broken off: the one is of no use to send again.
+async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
+    let (mut chunks, mut whole) = (body.into_data_stream(), BytesMut::new());
+    loop {
+        match chunks.try_next().await {
+            Ok(Some(chunk)) if whole.len() + chunk.len() > limit => {
+                return Err(Refusal::TooLarge(format!(
+                    "this body may have at most {limit} bytes"
+                )));
+            }
+            Ok(Some(chunk)) => whole.extend_from_slice(&chunk),
+            Ok(None) => return Ok(whole.freeze()),
+            Err(_) => return malformed("the body broke off before its end"),
+        }
+    }
 }
 
 fn version_of(headers: &HeaderMap) -> Option<Version> {

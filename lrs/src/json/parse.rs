@@ -105,11 +105,12 @@ impl Parser<'_> {
             self.at += 1;
             self.space();
             let value = self.value(&here, depth + 1)?;
+            if object.len() >= SMALL_OBJECT {
+                seen.insert(name.clone());
+            }
             object.push(name, value);
             if object.len() == SMALL_OBJECT {
                 seen.extend(object.iter().map(|(name, _)| name.to_owned()));
-            } else if object.len() > SMALL_OBJECT {
-                seen.extend(object.iter().last().map(|(name, _)| name.to_owned()));
             }
             self.space();
             match self.peek() {

@@ -5,6 +5,7 @@ use super::rows::{Rows, in_list, list_size};
 use crate::canonical;
 use crate::check::Ifi;
 use crate::json::{self, Value};
+use crate::limits::DEFINITION_BYTES_MAX;
 use crate::prepare::{Key, NamedActivity, NamedAgent, key_of};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use std::collections::HashMap;
@@ -60,7 +61,10 @@ pub(super) async fn describe(conn: &mut SqliteConnection, placed: &[Placed<'_>])
         for definition in sayings.iter().filter_map(|saying| saying.definition.as_ref()) {
             canonical::merge(&mut merged, definition);
         }
-        let after = merged.map(|definition: Value| definition.to_string());
+        let after = match merged.map(|definition: Value| definition.to_string()) {
+            Some(long) if long.len() > DEFINITION_BYTES_MAX => before.cloned().flatten(),
+            fits => fits,
+        };
         if before != Some(&after) {
             changed.push((*key, &sayings[0].iri, after));
         }
