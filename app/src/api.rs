@@ -19,7 +19,7 @@ use crate::{
 
 #[cfg(feature = "ssr")]
 use {
-    crate::backend::{SharedBackend, Visitor},
+    crate::backend::{Sample, SharedBackend, Visitor},
     drill::{id::ScenarioId, role::Role},
 };
 
@@ -27,6 +27,12 @@ use {
 #[server(endpoint = "library")]
 pub async fn library() -> Result<Vec<ScenarioCard>, ApiError> {
     answered(async { backend()?.library(visitor()?).await }.await)
+}
+
+/// A run to show on the start page, which the server alone renders.
+#[cfg(feature = "ssr")]
+pub async fn sample() -> Result<Sample, ApiError> {
+    Ok(backend()?.sample().await)
 }
 
 /// Opens a room that the visitor leads, and goes there. A plain form can call it.

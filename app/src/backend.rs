@@ -202,6 +202,17 @@ pub struct ScenarioCard {
     pub version: String,
 }
 
+/// A run as the start page shows one: played by the program, not drawn by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// Latency p95 each second from the first, s.
+    pub p95_s: Vec<f32>,
+    /// The limit that the run has to keep, s.
+    pub target_s: f64,
+    /// When the team acted, s.
+    pub acts: Vec<u32>,
+}
+
 /// What the door of a room shows to somebody with the code: nothing that gives the answer away.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Door {
@@ -237,6 +248,9 @@ pub trait Backend: Send + Sync + 'static {
     /// All scenarios, for organisers. Of a scenario that the visitor is playing right now the card says no more than
     /// players know.
     fn library(&self, visitor: Visitor) -> BoxFuture<'_, Result<Vec<ScenarioCard>, ApiError>>;
+
+    /// A run to show on the start page.
+    fn sample(&self) -> BoxFuture<'_, Sample>;
 
     /// Opens a room; the visitor leads it under `name`.
     fn create(

@@ -39,6 +39,8 @@ test('the pages before a room read well', async ({ person }) => {
   await mara.page.goto('/new');
   await expect(mara.page.getByRole('heading', { level: 1 })).toHaveText('Start a drill');
   await audit(mara.page);
+  await mara.page.getByRole('link', { name: SCENARIO }).first().click();
+  await audit(mara.page);
   await expect(mara.page.getByRole('complementary')).toMatchAriaSnapshot(`
     - complementary:
       - paragraph: Set up
@@ -55,10 +57,11 @@ test('the pages before a room read well', async ({ person }) => {
     - main:
       - heading "Join a drill" [level=1]
       - textbox "Room code"
-      - button "Knock"
+      - button "Join"
+      - paragraph: Only here to watch? Come in with the same code and take no seat.
   `);
   await tomas.page.getByLabel('Room code').fill(code);
-  await tomas.page.getByRole('button', { name: 'Knock' }).click();
+  await tomas.page.getByRole('button', { name: 'Join', exact: true }).click();
   await tomas.page.getByLabel('Your name in the room').fill('Tomas');
   await audit(tomas.page);
   await tomas.page.getByRole('button', { name: 'Join', exact: true }).click();

@@ -21,6 +21,7 @@ mod qr;
 mod record;
 mod resume;
 mod rooms;
+mod sample;
 mod session;
 #[cfg(test)]
 mod tests;

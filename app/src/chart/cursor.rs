@@ -10,7 +10,7 @@ use crate::part::memo;
 use super::labels::spread;
 use super::line_chart::{Hold, Picture};
 use super::plot::{LABEL_GAP, left, top};
-use super::scale::{Scale, figure};
+use super::scale::{Scale, worded};
 use crate::part::mm_ss_of_f64;
 
 /// One press of an arrow key, in seconds; with shift ten times as far.
@@ -78,7 +78,10 @@ pub(super) fn Cursor(
         let said: Vec<String> = readings
             .into_iter()
             .map(|reading| {
-                unit.with_value(|unit| format!("{} {} {unit}", reading.name, figure(reading.value)))
+                unit.with_value(|unit| {
+                    let (value, unit) = worded(reading.value, unit);
+                    format!("{} {value} {unit}", reading.name)
+                })
             })
             .collect();
         format!("{}: {}", mm_ss_of_f64(at_s), said.join(", "))
@@ -149,7 +152,10 @@ fn Readings(
             let alone = readings.len() == 1;
             let marks = readings.into_iter().zip(places).map(|(reading, place)| {
                 let color = reading.color;
-                let words = unit.with_value(|unit| format!("{} {unit}", figure(reading.value)));
+                let words = unit.with_value(|unit| {
+                    let (value, unit) = worded(reading.value, unit);
+                    format!("{value} {unit}")
+                });
                 view! {
                     <span
                         class="chart__dot"

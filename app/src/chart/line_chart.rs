@@ -8,7 +8,7 @@ use crate::part::memo;
 
 use super::data::{Band, Line, Marker, Range, Shade, Target};
 use super::plot::Plot;
-use super::scale::{Floor, figure};
+use super::scale::{Floor, worded};
 use super::summary;
 use super::table::ReadingsTable;
 use crate::icon::Icon;
@@ -117,9 +117,22 @@ pub fn LineChart(
     /// Tinted spans.
     #[prop(into, optional)]
     shades: Signal<Vec<Shade>>,
-    /// How the figure stands. Without it the target decides; without a target nothing is coloured.
+    /// Which line is the large figure; the first unless told.
     #[prop(into, optional)]
-    condition: Option<Signal<Option<Condition>>>,
+    lead: Signal<usize>,
+    /// How the figure stands, where no target says so. Without either nothing is coloured.
+    #[prop(into, optional)]
+    condition: Signal<Option<Condition>>,
+    /// What is normal for the figure, where no band is drawn.
+    #[prop(into, optional)]
+    normal: Signal<Option<Band>>,
+    /// A figure in place of the last reading, such as the worst one.
+    #[prop(into, optional)]
+    reading: Option<Signal<Option<f64>>>,
+    /// Room left of the plot for the figures of the axis, px; as much as they need unless told. For charts that share
+    /// one axis of time with something else.
+    #[prop(optional)]
+    gutter: Option<u32>,
     /// The words under the figure. Without them: distance from normal or target, and direction.
     #[prop(into, optional)]
     change: Option<Signal<String>>,
@@ -197,7 +210,7 @@ pub fn LineChart(
                     <h3 class="chart__title">{title}</h3>
                     <p class="chart__note">{note}</p>
                 </div>
-                <LastFigure picture=picture unit=unit target=target condition=condition change=change />
+                <LastFigure picture unit target lead condition normal reading change />
             </figcaption>
             {move || {
                 if empty.get() {
@@ -217,6 +230,7 @@ pub fn LineChart(
                                     target=target
                                     floor=floor
                                     ceiling=ceiling
+                                    gutter=gutter
                                     cursor=cursor
                                     hold=hold
                                     sentence=sentence
@@ -240,42 +254,48 @@ fn LastFigure(
     picture: Memo<Picture>,
     unit: StoredValue<String>,
     target: Option<Target>,
-    condition: Option<Signal<Option<Condition>>>,
+    lead: Signal<usize>,
+    condition: Signal<Option<Condition>>,
+    normal: Signal<Option<Band>>,
+    reading: Option<Signal<Option<f64>>>,
     change: Option<Signal<String>>,
 ) -> impl IntoView {
     let last = memo(move || {
         picture.with(|picture| {
-            let lead = picture.lines.first()?;
-            let (_, value) = lead.points.last()?;
-            let name = (picture.lines.len() > 1).then(|| lead.name.clone());
-            Some((f64::from(value), name))
+            let line = picture.lines.get(lead.get()).or(picture.lines.first())?;
+            let (_, value) = line.points.last()?;
+            let name = (picture.lines.len() > 1).then(|| line.name.clone());
+            let value = match reading {
+                Some(reading) => reading.get()?,
+                None => f64::from(value),
+            };
+            Some((value, name))
         })
     });
-    let condition = memo(move || match condition {
-        Some(condition) => condition.get(),
-        None => target
-            .zip(last.get())
-            .map(|(target, (value, _))| summary::condition(value, &target)),
+    let condition = memo(move || match target.zip(last.get()) {
+        Some((target, (value, _))) => Some(summary::condition(value, &target)),
+        None => condition.get(),
     });
     let change = memo(move || match change {
         Some(change) => change.get(),
         None => picture.with(|picture| {
             unit.with_value(|unit| {
-                picture
-                    .lines
-                    .first()
-                    .map(|line| summary::change(line, picture.band.as_ref(), target.as_ref(), unit))
+                let own = normal.get();
+                let line = picture.lines.get(lead.get()).or(picture.lines.first());
+                let band = own.as_ref().or(picture.band.as_ref());
+                line.map(|line| summary::change(line, band, target.as_ref(), unit))
                     .unwrap_or_default()
             })
         }),
     });
     let unit_words = move || {
         let name = last.get().and_then(|(_, name)| name).unwrap_or_default();
-        unit.with_value(|unit| format!("{unit} {name}").trim().to_owned())
+        let value = last.get().map_or(0.0, |(value, _)| value);
+        unit.with_value(|unit| format!("{} {name}", worded(value, unit).1).trim().to_owned())
     };
     view! {
         <p class="chart__last" data-state=move || condition.get().map(Condition::attribute)>
-            <span class="chart__value">{move || last.get().map(|(value, _)| figure(value))}</span>
+            <span class="chart__value">{move || last.get().map(|(value, _)| unit.with_value(|unit| worded(value, unit).0))}</span>
             <span class="chart__unit">{move || last.get().map(|_| unit_words())}</span>
             <span class="chart__change">
                 {move || condition.get().map(|condition| view! { <Icon symbol=condition.symbol() /> })}
@@ -334,7 +354,7 @@ mod tests {
     fn the_server_draws_a_chart_that_says_what_it_shows() {
         let html = drawn(vec![2.9; 61]);
         assert!(
-            html.contains("Latency p95: 2.9 s, steady; target 1.25 s missed."),
+            html.contains("Latency p95: 2.90 s, steady; target 1.25 s missed."),
             "{html}"
         );
         assert!(html.contains(r#"class="chart__line""#), "{html}");

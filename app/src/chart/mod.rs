@@ -15,6 +15,6 @@ mod table;
 
 pub use data::{Band, Dash, Line, Marker, MarkerKind, Points, Range, Shade, ShadeKind, Side, Slot, Target};
 pub use line_chart::{ChartSize, Hold, LineChart, Pace, Show};
-pub use scale::{Floor, figure};
+pub use scale::{Floor, figure, worded};
 pub use sparkline::Sparkline;
 pub use summary::{Direction, direction, sentence};

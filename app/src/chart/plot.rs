@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::part::memo;
 
 use super::cursor::Cursor;
-use super::data::{Marker, Shade, Target};
+use super::data::{Line, Marker, MarkerKind, Shade, Target};
 use super::labels::spread;
 use super::line_chart::{Hold, Picture};
 use super::path::{self, HEIGHT, VIEW_BOX, WIDTH};
-use super::scale::{self, Floor, Scale, short_figure};
+use super::scale::{self, Floor, Scale};
 use super::summary;
 use crate::part::mm_ss_of_f64;
 
@@ -19,6 +19,8 @@ pub(super) const LABEL_GAP: f64 = 0.135;
 const LETTER_PX: usize = 7;
 /// Flags in the last part of the plot open their words to the left.
 const FLAG_TURNS: f64 = 0.6;
+/// Ticks in the last part of a narrow plot would touch the time at its end.
+const NEAR_END: f64 = 0.68;
 /// A target close to the top has its words below the line.
 const TARGET_TURNS: f64 = 0.2;
 
@@ -29,6 +31,7 @@ pub(super) fn Plot(
     target: Option<Target>,
     floor: Floor,
     ceiling: Option<f64>,
+    gutter: Option<u32>,
     cursor: RwSignal<Option<f64>>,
     hold: Hold,
     sentence: Memo<String>,
@@ -57,14 +60,18 @@ pub(super) fn Plot(
                 18 + LETTER_PX * longest.min(14)
             }
         });
-        let unit = unit.with_value(|unit| unit.chars().count() + 1);
-        let left = scale.with(|scale| {
-            let labels =
-                scale.ticks.iter().enumerate().map(|(place, tick)| {
-                    short_figure(*tick).chars().count() + if place == 0 { unit } else { 0 }
-                });
-            10 + 6 * labels.max().unwrap_or(1)
+        let needed = scale.with(|scale| {
+            unit.with_value(|unit| {
+                let (words, unit) = scale::tick_words(scale, unit);
+                let unit = unit.chars().count() + 1;
+                let labels = words
+                    .iter()
+                    .enumerate()
+                    .map(|(place, word)| word.chars().count() + if place == 0 { unit } else { 0 });
+                10 + 6 * labels.max().unwrap_or(1)
+            })
         });
+        let left = gutter.map_or_else(|| needed.to_string(), |gutter| gutter.to_string());
         format!("--plot-right:{right}px;--plot-left:{left}px")
     });
     view! {
@@ -78,7 +85,7 @@ pub(super) fn Plot(
                 {target.map(|target| view! { <TargetWords scale=scale target=target unit=unit /> })}
                 <EndWords picture=picture scale=scale />
                 <Cursor picture=picture scale=scale unit=unit cursor=cursor hold=hold sentence=sentence />
-                <Flags picture=picture />
+                <Flags picture=picture hold=hold />
             </div>
         </div>
     }
@@ -164,12 +171,20 @@ fn Lines(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
 fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<String>) -> impl IntoView {
     let figures = move || {
         scale.with(|scale| {
-            let words = scale.ticks.iter().enumerate().map(|(place, tick)| {
-                let unit = if place == 0 { unit.get_value() } else { String::new() };
-                let words = format!("{} {unit}", short_figure(*tick));
-                view! { <span class="chart__y" style=top(scale.drop(*tick))>{words.trim_end().to_owned()}</span> }
-            });
-            words.collect_view()
+            unit.with_value(|unit| {
+                let (words, unit) = scale::tick_words(scale, unit);
+                let words = scale
+                    .ticks
+                    .iter()
+                    .zip(words)
+                    .enumerate()
+                    .map(|(place, (tick, word))| {
+                        let unit = if place == 0 { unit } else { "" };
+                        let words = format!("{word}\u{a0}{unit}").trim_end().to_owned();
+                        view! { <span class="chart__y" style=top(scale.drop(*tick))>{words}</span> }
+                    });
+                words.collect_view()
+            })
         })
     };
     let range = memo(move || picture.with(|picture| picture.range));
@@ -184,6 +199,7 @@ fn AxisWords(picture: Memo<Picture>, scale: Memo<Scale>, unit: StoredValue<Strin
                         class="chart__x"
                         data-start=(place == 0).then_some("")
                         data-minor=(place % 2 == 1).then_some("")
+                        data-near=(range.share(tick) > NEAR_END).then_some("")
                         style=left(range.share(tick))
                     >
                         {mm_ss_of_f64(tick)}
@@ -234,40 +250,91 @@ fn EndWords(picture: Memo<Picture>, scale: Memo<Scale>) -> impl IntoView {
                             .then(|| (line, share, scale.drop(f64::from(value))))
                     })
                     .collect();
-                let wanted: Vec<f64> = seen.iter().map(|(_, _, drop)| *drop).collect();
-                let named = picture.lines.len() > 1;
-                let places = spread(&wanted, LABEL_GAP, 1.0);
-                let words = seen.into_iter().zip(places).map(|((line, share, drop), place)| {
+                let dots = seen.iter().map(|(line, share, drop)| {
                     let color = line.slot.color();
-                    let name = named.then(|| {
-                        view! {
-                            <span class="chart__end" style=format!("--line-color:{color};{}", top(place))>
-                                {line.name.clone()}
-                            </span>
-                        }
-                    });
+                    let style = format!("--line-color:{color};{};{}", left(*share), top(*drop));
+                    view! { <span class="chart__dot" style=style></span> }
+                });
+                let dots = dots.collect_view();
+                let labels = if picture.lines.len() > 1 {
+                    together(&seen)
+                } else {
+                    Vec::new()
+                };
+                let wanted: Vec<f64> = labels.iter().map(|label| label.drop).collect();
+                let places = spread(&wanted, LABEL_GAP, 1.0);
+                let words = labels.into_iter().zip(places).map(|(label, place)| {
+                    let style = label.color.map_or_else(
+                        || top(place),
+                        |color| format!("--line-color:{color};{}", top(place)),
+                    );
                     view! {
-                        <span
-                            class="chart__dot"
-                            style=format!("--line-color:{color};{};{}", left(share), top(drop))
-                        ></span>
-                        {name}
+                        <span class="chart__end" data-quiet=label.color.is_none().then_some("") style=style>
+                            {label.words}
+                        </span>
                     }
                 });
-                view! { <div aria-hidden="true">{words.collect_view()}</div> }
+                view! { <div aria-hidden="true">{dots} {words.collect_view()}</div> }
             })
         })
     }
 }
 
+/// What stands at the end of one line, or of several that end in one place.
+struct EndLabel {
+    words: String,
+    drop: f64,
+    /// None: of several lines.
+    color: Option<&'static str>,
+}
+
+/// Lines that end closer than this share of the height end in one place.
+const SAME_END: f64 = 0.03;
+/// Letters of a label that names several lines; beyond them it counts.
+const NAMES_LETTERS: usize = 14;
+
+/// Names that would lie over each other become one label.
+fn together(seen: &[(&Line, f64, f64)]) -> Vec<EndLabel> {
+    let mut groups: Vec<Vec<&(&Line, f64, f64)>> = Vec::new();
+    for one in seen {
+        let near = |group: &&mut Vec<&(&Line, f64, f64)>| (group[0].2 - one.2).abs() < SAME_END;
+        match groups.iter_mut().find(near) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let label = |group: Vec<&(&Line, f64, f64)>| {
+        let (first, _, drop) = group[0];
+        let all: Vec<&str> = group.iter().map(|(line, ..)| line.name.as_str()).collect();
+        let all = all.join(", ");
+        let words = match group.len() {
+            1 => first.name.clone(),
+            _ if all.chars().count() <= NAMES_LETTERS => all,
+            more => format!("{} +{}", first.name, more - 1),
+        };
+        EndLabel {
+            words,
+            drop: *drop,
+            color: (group.len() == 1).then(|| first.slot.color()),
+        }
+    };
+    groups.into_iter().map(label).collect()
+}
+
 /// Flags, each with its words on focus and under the pointer. Nothing to press, so no buttons.
 #[component]
-fn Flags(picture: Memo<Picture>) -> impl IntoView {
+fn Flags(picture: Memo<Picture>, hold: Hold) -> impl IntoView {
+    // A chart with a scrubber has a page to itself, others half of it: 18 px are so much of their width.
+    let near = match hold {
+        Hold::Pinned => 0.022,
+        Hold::Loose => 0.045,
+    };
     // Only what moves a flag redraws the flags, so that one with the focus keeps it while lines go on.
     let flags = memo(move || {
         picture.with(|picture| {
-            shown_markers(picture)
-                .map(|(marker, share)| (marker.clone(), left(share), share > FLAG_TURNS))
+            merged(shown_markers(picture), near)
+                .into_iter()
+                .map(|(marker, share)| (marker, left(share), share > FLAG_TURNS))
                 .collect::<Vec<_>>()
         })
     });
@@ -294,6 +361,33 @@ fn Flags(picture: Memo<Picture>) -> impl IntoView {
             </span>
         </For>
     }
+}
+
+/// Flags closer to the one before than `near`, a share of the width, become one with it.
+fn merged<'a>(markers: impl Iterator<Item = (&'a Marker, f64)>, near: f64) -> Vec<(Marker, f64)> {
+    let mut flags: Vec<(Marker, f64)> = Vec::new();
+    let mut first = String::new();
+    for (marker, share) in markers {
+        match flags.last_mut() {
+            Some((flag, at)) if share - *at < near => {
+                let numbers = [&first, &marker.letter].map(|letter| letter.parse::<u32>().is_ok());
+                flag.letter = if numbers == [true, true] {
+                    format!("{first}–{}", marker.letter)
+                } else {
+                    format!("{first}+")
+                };
+                flag.text = format!("{} · {}", flag.text, words(marker));
+                if marker.kind == MarkerKind::Bad {
+                    flag.kind = MarkerKind::Bad;
+                }
+            }
+            Some(_) | None => {
+                first.clone_from(&marker.letter);
+                flags.push((marker.clone(), share));
+            }
+        }
+    }
+    flags
 }
 
 fn words(marker: &Marker) -> String {
@@ -325,7 +419,25 @@ pub(super) fn top(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{left, top};
+    use super::{left, merged, top};
+    use crate::chart::{Marker, MarkerKind};
+
+    #[test]
+    fn flags_that_would_overlap_become_one() {
+        let flag = |letter: &str| Marker {
+            at_s: 0,
+            letter: letter.to_owned(),
+            text: letter.to_owned(),
+            kind: MarkerKind::Plain,
+        };
+        let (one, two, three, alert) = (flag("1"), flag("2"), flag("3"), flag("!"));
+        let flags = merged(
+            [(&one, 0.1), (&two, 0.11), (&three, 0.12), (&alert, 0.5)].into_iter(),
+            0.045,
+        );
+        let letters: Vec<_> = flags.iter().map(|(flag, _)| flag.letter.as_str()).collect();
+        assert_eq!(letters, ["1–3", "!"]);
+    }
 
     #[test]
     fn places_are_percents() {

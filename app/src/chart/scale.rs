@@ -82,6 +82,7 @@ fn round_scale(low: f64, high: f64, floor: Floor, ceiling: Option<f64>) -> Scale
         Floor::Zero => low.min(0.0),
         Floor::Data => low,
     };
+    let within = ceiling.filter(|ceiling| high <= *ceiling);
     let high = if high > low {
         high
     } else if low == 0.0 {
@@ -89,6 +90,13 @@ fn round_scale(low: f64, high: f64, floor: Floor, ceiling: Option<f64>) -> Scale
         STEPS
     } else {
         low + (low.abs() * 0.1).max(0.1)
+    };
+    // A flat line gets room above it, but none that there cannot be; at the ceiling itself the room is below.
+    let high = within.map_or(high, |ceiling| high.min(ceiling));
+    let low = if high > low {
+        low
+    } else {
+        high - (high.abs() * 0.1).max(0.1)
     };
     let step = round_step((high - low) / STEPS);
     let foot = (low / step).floor() * step;
@@ -175,6 +183,32 @@ pub fn figure(value: f64) -> String {
     format!("{sign}{}{point}{rest}", thousands(whole))
 }
 
+/// A reading with its unit as people say it: two decimals of seconds as far as a target has them, below one second in
+/// milliseconds. A share near 100 is rounded down, so that a missed target never reads as met.
+pub fn worded(value: f64, unit: &str) -> (String, &str) {
+    let size = value.abs();
+    match unit {
+        "s" if size > 0.0 && size < SECOND_AS_MS => (format!("{:.0}", value * 1_000.0), "ms"),
+        "s" if size < 9.95 => (format!("{value:.2}"), unit),
+        "%" if (99.0..100.0).contains(&value) => (format!("{:.1}", (value * 10.0).floor() / 10.0), unit),
+        _ => (figure(value), unit),
+    }
+}
+
+/// Times below this are said in milliseconds, s.
+const SECOND_AS_MS: f64 = 0.9995;
+
+/// The ticks of a scale as figures, with the unit they are in: an axis that ends below a second counts milliseconds.
+pub fn tick_words<'a>(scale: &Scale, unit: &'a str) -> (Vec<String>, &'a str) {
+    let (factor, unit) = if unit == "s" && scale.high < 1.0 {
+        (1_000.0, "ms")
+    } else {
+        (1.0, unit)
+    };
+    let words = scale.ticks.iter().map(|tick| short_figure(tick * factor));
+    (words.collect(), unit)
+}
+
 /// A limit or a tick as a figure: no digit more than it has; thousands as k once they are round.
 pub fn short_figure(value: f64) -> String {
     let size = value.abs();
@@ -193,7 +227,7 @@ pub fn short_figure(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Floor, figure, round_scale, short_figure, time_ticks};
+    use super::{Floor, figure, round_scale, short_figure, tick_words, time_ticks, worded};
     use crate::chart::data::Range;
 
     fn ticks(low: f64, high: f64, floor: Floor, ceiling: Option<f64>) -> Vec<f64> {
@@ -219,6 +253,30 @@ mod tests {
         assert_eq!(
             ticks(0.0, 98.0, Floor::Zero, Some(100.0)),
             [0.0, 25.0, 50.0, 75.0, 100.0]
+        );
+    }
+
+    #[test]
+    fn a_flat_share_has_no_room_above_its_ceiling() {
+        let scale = round_scale(97.8, 97.8, Floor::Data, Some(100.0));
+        assert!(scale.high <= 100.0 && scale.low < 97.8, "{scale:?}");
+        let scale = round_scale(100.0, 100.0, Floor::Data, Some(100.0));
+        assert!(scale.high <= 100.0 && scale.low < 100.0, "{scale:?}");
+    }
+
+    #[test]
+    fn readings_are_said_in_their_units() {
+        assert_eq!(worded(0.842, "s"), ("842".to_owned(), "ms"));
+        assert_eq!(worded(2.9, "s"), ("2.90".to_owned(), "s"));
+        assert_eq!(worded(99.49, "%"), ("99.4".to_owned(), "%"));
+        assert_eq!(worded(0.0, "%"), ("0".to_owned(), "%"));
+        let scale = round_scale(0.0, 0.31, Floor::Zero, None);
+        assert_eq!(
+            tick_words(&scale, "s"),
+            (
+                vec!["0".into(), "100".into(), "200".into(), "300".into(), "400".into()],
+                "ms"
+            )
         );
     }
 

@@ -2,7 +2,7 @@
 //! readers. Judges nothing beyond the target it is given.
 
 use super::data::{Band, Line, Points, Side, Target};
-use super::scale::{figure, short_figure};
+use super::scale::{short_figure, worded};
 use crate::state::Condition;
 
 /// Where a line is going.
@@ -65,6 +65,9 @@ pub fn direction(points: &Points) -> Direction {
     }
 }
 
+/// So many times normal that the number says nothing any more: normal was next to nothing.
+const FAR: f64 = 50.0;
+
 /// Distance from normal in words: "normal", "20 % above normal", "three times normal", "58 % of normal".
 pub fn against_normal(value: f64, at_s: f64, band: &Band) -> Option<String> {
     let (low, high) = band.edges(at_s)?;
@@ -83,7 +86,9 @@ pub fn against_normal(value: f64, at_s: f64, band: &Band) -> Option<String> {
         );
     }
     let ratio = value / middle;
-    Some(if ratio < 1.0 {
+    Some(if ratio >= FAR {
+        "far above normal".to_owned()
+    } else if ratio < 1.0 {
         format!("{:.0} % of normal", (ratio * 100.0).max(0.0))
     } else if ratio < 1.75 {
         format!("{:.0} % above normal", ((ratio - 1.0) * 100.0).max(1.0))
@@ -177,12 +182,10 @@ pub fn sentence(
             } else {
                 String::new()
             };
+            let (value, unit_said) = worded(f64::from(value), unit);
             let space = if unit.is_empty() { "" } else { " " };
             let change = change(line, own_band, None, unit);
-            Some(format!(
-                "{name}{}{space}{unit}, {change}",
-                figure(f64::from(value))
-            ))
+            Some(format!("{name}{value}{space}{unit_said}, {change}"))
         })
         .collect();
     if said.is_empty() {
@@ -238,6 +241,7 @@ mod tests {
         assert_eq!(said(2.0), "twice normal");
         assert_eq!(said(2.9), "three times normal");
         assert_eq!(said(34.0), "34 times normal");
+        assert_eq!(said(400.0), "far above normal");
         assert_eq!(said(0.58), "58 % of normal");
     }
 
@@ -276,7 +280,7 @@ mod tests {
                 Some(&flat_band(0.9, 1.1)),
                 Some(&target)
             ),
-            "Latency p95: 2.9 s, three times normal, rising; target 1.25 s missed."
+            "Latency p95: 2.90 s, three times normal, rising; target 1.25 s missed."
         );
         let lines = [line("Primary", vec![85.0; 60]), line("Backup", vec![0.0; 60])];
         assert_eq!(

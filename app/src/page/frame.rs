@@ -32,9 +32,6 @@ pub fn Frame(
                 <a class="button" data-kind="quiet" href="/new">
                     "Start a drill"
                 </a>
-                <a class="button" href="/join">
-                    "Join with a code"
-                </a>
                 <ThemeSwitch />
             </div>
         </header>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Form;
 
-use super::{Frame, code_box::CodeBox, my_drills::MyDrills};
+use super::{Frame, code_box::CodeBox, my_drills::MyDrills, sample::SampleRun};
 use crate::icon::{Icon, Symbol};
 
 /// `/`.
@@ -14,12 +14,13 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <Title text="" />
         <Frame class="join">
+            <h1 class="join__claim">"Practise the bad day at checkout, together, in 35 minutes."</h1>
             <section>
-                <h1 class="join__claim">"Practise the bad day at checkout, together, in 35 minutes."</h1>
                 <p class="join__lead">
                     "Join a room, get a role card, and find out what broke while a simulated checkout misbehaves. \
                     Nothing here touches production."
                 </p>
+                <SampleRun />
             </section>
             <CodeForm />
             <nav class="join__ways" aria-label="Other ways in">

@@ -78,8 +78,11 @@ fn CodeForm(
                     <CodeBox start=typed error />
                     <input type="hidden" name="name" value=name />
                     <button type="submit" class="button" data-kind="primary" data-size="l">
-                        "Knock"
+                        "Join"
                     </button>
+                    <p class="field__hint">
+                        "Only here to watch? Come in with the same code and take no seat."
+                    </p>
                 </div>
             </Form>
         </div>

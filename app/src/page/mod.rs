@@ -20,6 +20,8 @@ mod not_found;
 mod resume;
 #[cfg(feature = "ssr")]
 mod room;
+#[cfg(feature = "ssr")]
+mod sample;
 mod trouble;
 
 #[cfg(feature = "ssr")]

@@ -38,7 +38,7 @@ fn list(rooms: Result<Vec<MyRoom>, ApiError>) -> AnyView {
             <div class="empty" data-size="s">
                 <p class="empty__title">"None yet"</p>
                 <p class="empty__text">
-                    "Drills that you start or join stand here, so that you find back to your seat."
+                    "Drills that you start or join stand here, so that you find your way back."
                 </p>
             </div>
         }

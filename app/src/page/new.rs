@@ -10,7 +10,8 @@ use super::{Frame, Trouble, answer_with};
 use crate::{
     api::{self, CreateDrill},
     backend::{ApiError, ScenarioCard},
-    part::{FieldError, sentence},
+    icon::{Icon, Symbol},
+    part::{FieldError, sentence, ticks},
 };
 
 /// `/new`, with `?scenario=` for the one chosen.
@@ -52,13 +53,31 @@ pub fn NewPage() -> impl IntoView {
 #[component]
 fn Library(cards: Vec<ScenarioCard>) -> impl IntoView {
     let query = use_query_map();
-    let found = format!("{} scenarios", cards.len());
+    let mut cards = cards;
+    // The place to start first, then from easy to hard.
+    cards.sort_by(|one, other| order(one).cmp(&order(other)));
+    let all = cards.len();
     let cards = StoredValue::new(cards);
+    let sought = Memo::new(move |_| query.read().get("find").unwrap_or_default());
+    let shown = Memo::new(move |_| {
+        let sought = sought.get().trim().to_lowercase();
+        cards.with_value(|cards| cards.iter().map(|card| fits(card, &sought)).collect::<Vec<_>>())
+    });
+    let found = move || {
+        let count = shown.with(|shown| shown.iter().filter(|fits| **fits).count());
+        if count == all {
+            format!("{all} scenarios")
+        } else {
+            format!("{count} of {all} scenarios")
+        }
+    };
     let chosen = Memo::new(move |_| {
         let asked = query.read().get("scenario");
         cards.with_value(|cards| {
-            let named = cards.iter().find(|card| Some(&card.id.0) == asked.as_ref());
-            named.or_else(|| cards.first()).cloned()
+            cards
+                .iter()
+                .find(|card| Some(&card.id.0) == asked.as_ref())
+                .cloned()
         })
     });
     let is_chosen =
@@ -67,19 +86,33 @@ fn Library(cards: Vec<ScenarioCard>) -> impl IntoView {
         <header class="page__head">
             <h1 class="page__title">"Start a drill"</h1>
             <p class="page__lead">
-                "You lead it: you see what is really going on, send the injects and keep the time. Do not open this page \
-                on a screen that players can see."
+                "You lead it: you see what is really going on, keep the time, and send the injects – the calls, alerts and \
+                customers' words that move the story. Do not open this page on a screen that players can see."
             </p>
         </header>
         <div class="library">
             <section aria-label="Scenarios">
-                <p class="library__found">{found}</p>
+                <form class="library__filters" method="get" action="/new" role="search">
+                    <label class="search">
+                        <Icon symbol=Symbol::Search />
+                        <input
+                            class="field__input"
+                            type="search"
+                            placeholder="Find a scenario"
+                            aria-label="Find a scenario"
+                            name="find"
+                            value=move || sought.get()
+                        />
+                    </label>
+                    <button type="submit" class="button">"Find"</button>
+                    <p class="library__found">{found}</p>
+                </form>
                 <div class="library__list">
                     <table class="table" data-align="middle">
                         <thead>
                             <tr>
                                 <th scope="col">"Scenario"</th>
-                                <th scope="col">"Players read"</th>
+                                <th scope="col">"Title players see"</th>
                                 <th scope="col">"Difficulty"</th>
                                 <th scope="col" class="table__number">
                                     "Length"
@@ -90,25 +123,65 @@ fn Library(cards: Vec<ScenarioCard>) -> impl IntoView {
                             {cards
                                 .get_value()
                                 .into_iter()
-                                .map(|card| {
+                                .enumerate()
+                                .map(|(place, card)| {
                                     let same = card.clone();
-                                    view! { <Row card chosen=Signal::derive(move || is_chosen(&same)) /> }
+                                    view! {
+                                        <Row
+                                            card
+                                            chosen=Signal::derive(move || is_chosen(&same))
+                                            hidden=Signal::derive(move || !shown.with(|shown| shown[place]))
+                                        />
+                                    }
                                 })
                                 .collect_view()}
                         </tbody>
                     </table>
                 </div>
             </section>
-            {move || chosen.get().map(|card| view! { <SetUp card /> })}
+            {move || match chosen.get() {
+                Some(card) => view! { <SetUp card /> }.into_any(),
+                None => view! {
+                    <aside class="panel library__setup" data-empty="" aria-label="Set up">
+                        <div class="empty">
+                            <p class="empty__title">"Pick a scenario"</p>
+                            <p class="empty__text">"What really goes on, and how to open the room, comes here."</p>
+                        </div>
+                    </aside>
+                }
+                .into_any(),
+            }}
         </div>
     }
 }
 
+/// Tag of the scenario that is made to begin with.
+const FIRST_TAG: &str = "warm-up";
+
+fn is_first(card: &ScenarioCard) -> bool {
+    card.tags.iter().any(|tag| tag == FIRST_TAG)
+}
+
+fn order(card: &ScenarioCard) -> (bool, u8, &str) {
+    (!is_first(card), card.difficulty, &card.title)
+}
+
+fn fits(card: &ScenarioCard, sought: &str) -> bool {
+    let words = [&card.title, &card.public_title, &card.truth];
+    words
+        .into_iter()
+        .chain(&card.tags)
+        .any(|words| words.to_lowercase().contains(sought))
+}
+
 #[component]
-fn Row(card: ScenarioCard, chosen: Signal<bool>) -> impl IntoView {
-    let href = format!("/new?scenario={}", card.id);
+fn Row(card: ScenarioCard, chosen: Signal<bool>, hidden: Signal<bool>) -> impl IntoView {
+    let first = is_first(&card);
+    // The reader comes back to the row that was pressed.
+    let place = format!("scenario-{}", card.id);
+    let href = format!("/new?scenario={}#{place}", card.id);
     view! {
-        <tr aria-selected=move || if chosen.get() { "true" } else { "false" }>
+        <tr id=place aria-selected=move || if chosen.get() { "true" } else { "false" } hidden=hidden>
             <th scope="row">
                 <a
                     class="library__name"
@@ -117,6 +190,7 @@ fn Row(card: ScenarioCard, chosen: Signal<bool>) -> impl IntoView {
                 >
                     {card.title}
                 </a>
+                {first.then(|| view! { " " <span class="badge" data-kind="accent">"Start here"</span> })}
                 <span class="table__sub">{card.tags.join(", ")}</span>
             </th>
             <td>{card.public_title}</td>
@@ -172,15 +246,18 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
     view! {
         <aside class="panel library__setup" aria-labelledby="setup">
             <section class="setup__section">
+                <a class="button library__close" data-kind="quiet" data-shape="square" href="/new" aria-label="Back to the list">
+                    <Icon symbol=Symbol::X />
+                </a>
                 <div>
                     <p class="setup__label">"Set up"</p>
                     <h2 class="setup__title" id="setup">
                         {card.title}
                     </h2>
                 </div>
-                <p class="setup__text">{card.truth}</p>
+                <p class="setup__text">{ticks(&card.truth)}</p>
                 <p class="setup__text">
-                    "Players read: "
+                    "Title players see: "
                     <b>{card.public_title}</b>
                 </p>
             </section>

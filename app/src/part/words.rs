@@ -21,6 +21,18 @@ pub fn lower_first(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// A place in a row as people say it: "1st", "12th".
+pub fn nth_word(nth: u32) -> String {
+    let end = match (nth % 100, nth % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{nth}{end}")
+}
+
 /// A choice as people call it: its letter, in upper case.
 pub fn letter(choice: &ChoiceId) -> String {
     choice.0.to_uppercase()
@@ -35,5 +47,6 @@ mod tests {
         assert_eq!(sentence("the drill is paused."), "The drill is paused.");
         assert_eq!(lower_first("Looked at Payments"), "looked at Payments");
         assert_eq!(lower_first(""), "");
+        assert_eq!([1, 2, 3, 11, 22].map(nth_word).join(" "), "1st 2nd 3rd 11th 22nd");
     }
 }

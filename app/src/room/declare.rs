@@ -2,14 +2,13 @@
 
 use drill::{
     dim::{Component, Scope},
-    room::{Action, Verdict, action::LINE_LETTERS, view::DeclaredView},
+    room::{Action, action::LINE_LETTERS, view::DeclaredView},
 };
 use leptos::prelude::*;
 
 use crate::{
     part::{Act, AreaField, ButtonKind, ButtonSize, Edge, Sheet, mm_ss},
     room::{OpenTool, RoomStore, Tool, talk::clear_sent},
-    state::{Condition, State},
 };
 
 /// What somebody is about to declare. Provided by the control room, by context, so that it outlives its sheet.
@@ -127,6 +126,7 @@ fn Scopes(draft: DeclareDraft) -> impl IntoView {
 
 #[component]
 fn Go(draft: DeclareDraft) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
     let open = expect_context::<OpenTool>();
     let done = Callback::new(move |sent| {
         if let Action::Declare { component, why, .. } = sent {
@@ -136,6 +136,7 @@ fn Go(draft: DeclareDraft) -> impl IntoView {
                     *picked = None;
                 }
             });
+            store.toast("Declared. Everybody reads it on the timeline.".to_owned());
             open.close();
         }
     });
@@ -188,17 +189,12 @@ fn Declared() -> impl IntoView {
 #[component]
 fn DeclaredLine(one: DeclaredView) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let verdict = one.verdict.map(|verdict| match verdict {
-        Verdict::Right => view! { <State condition=Condition::Good>"right"</State> },
-        Verdict::Wrong => view! { <State condition=Condition::Bad>"wrong"</State> },
-    });
     view! {
         <li class="effects__item">
             <time>{mm_ss(one.at)}</time>
             <span>
                 {move || store.name_of(one.by)}
-                {format!(": {}, {} ", one.component.name(), one.scope.name())}
-                {verdict}
+                {format!(": {}, {}", one.component.name(), one.scope.name())}
             </span>
         </li>
     }

@@ -22,6 +22,7 @@ const ROOM: Group = (
     &[
         ("Note on the timeline", &["N"]),
         ("Signals, by tab", &["1", "…", "9"]),
+        ("Find, where there is a search", &["/"]),
         ("Device and region", &["L"]),
         ("Charts as tables", &["T"]),
         ("Time cursor of a chart", &["←", "→"]),

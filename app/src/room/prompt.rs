@@ -11,8 +11,7 @@ use leptos::prelude::*;
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, Avatar, AvatarKind, ButtonKind, letter, memo, mm_ss_of_s},
-    room::{RoomStore, talk::clear_sent},
-    state::{Condition, State},
+    room::{OpenTool, RoomStore, talk::clear_sent},
 };
 
 /// A decided prompt stays this long after its deadline, or until somebody closes it, s.
@@ -81,6 +80,7 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
     let open = memo(move || prompt.with(|prompt| prompt.as_ref().is_some_and(|one| one.decided.is_none())));
     let mine = memo(move || store.my_roles().has(decides));
     let folded = RwSignal::new(false);
+    fold_for_tools(folded);
     let picked = RwSignal::new(None::<ChoiceId>);
     let chosen = memo(move || picked.get().or_else(|| my_choice(store, prompt)));
     let heading = format!("prompt-{id}");
@@ -151,6 +151,18 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
             </Show>
         </section>
     })
+}
+
+/// Makes room for a tool that opens, and comes back when it closes.
+fn fold_for_tools(folded: RwSignal<bool>) {
+    let open = expect_context::<OpenTool>();
+    Effect::new(move |before: Option<bool>| {
+        let now = open.0.get().is_some();
+        if before.is_some_and(|before| before != now) {
+            folded.set(now);
+        }
+        now
+    });
 }
 
 fn my_choice(store: RoomStore, prompt: Memo<Option<PromptView>>) -> Option<ChoiceId> {
@@ -313,7 +325,7 @@ fn Outcome(prompt: Memo<Option<PromptView>>) -> impl IntoView {
     };
     view! {
         <p class="prompt__foot">
-            <State condition=Condition::Good>{says}</State>
+            <b>{says}</b>
         </p>
     }
 }

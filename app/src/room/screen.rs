@@ -1,9 +1,10 @@
 //! What this screen shows of the room: which place on a phone, whether the conversation is open beside the signals,
 //! board or control room. Choices of one browser; the room never hears of them.
 
+use drill::dim::Tab;
 use leptos::prelude::*;
 
-/// The four places of a phone, as the bottom bar has them. Wider screens show all at once.
+/// The five places of a phone, as the bottom bar has them. Wider screens show all at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Place {
     /// My card, runbook, team.
@@ -13,13 +14,15 @@ pub enum Place {
     Signals,
     /// My tools.
     Act,
-    /// Conversation and timeline.
+    /// Conversation.
     Talk,
+    /// What happened.
+    Timeline,
 }
 
 impl Place {
     /// All places, in the order of the bar.
-    pub const ALL: [Self; 4] = [Self::Card, Self::Signals, Self::Act, Self::Talk];
+    pub const ALL: [Self; 5] = [Self::Card, Self::Signals, Self::Act, Self::Talk, Self::Timeline];
 
     /// The value of `data-view` on `.room`.
     pub const fn attribute(self) -> &'static str {
@@ -28,6 +31,7 @@ impl Place {
             Self::Signals => "signals",
             Self::Act => "act",
             Self::Talk => "talk",
+            Self::Timeline => "timeline",
         }
     }
 
@@ -38,6 +42,7 @@ impl Place {
             Self::Signals => "Signals",
             Self::Act => "Act",
             Self::Talk => "Talk",
+            Self::Timeline => "Timeline",
         }
     }
 }
@@ -92,9 +97,17 @@ pub struct Screen {
     pub channel: RwSignal<Channel>,
     /// Board or control room, for the facilitator.
     pub desk: RwSignal<Desk>,
+    /// A tab of the signals that another part of the page wants opened; the signals take it from here.
+    pub wanted: RwSignal<Option<Tab>>,
 }
 
 impl Screen {
+    /// Asks the signals to open a tab, and goes there.
+    pub fn want(self, tab: Tab) {
+        self.place.set(Place::Signals);
+        self.wanted.set(Some(tab));
+    }
+
     /// As a room opens.
     pub fn new() -> Self {
         Self {
@@ -102,6 +115,7 @@ impl Screen {
             talk_open: RwSignal::new(false),
             channel: RwSignal::default(),
             desk: RwSignal::default(),
+            wanted: RwSignal::new(None),
         }
     }
 }

@@ -83,7 +83,8 @@ fn Phases(phase: Memo<Option<Phase>>) -> impl IntoView {
 fn Clocks() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let phase = store.slice(|view| view.phase);
-    let started = move || phase.get().is_some_and(|phase| Phase::Run <= phase);
+    // In the debrief the room's clock has stopped: it would only look like one that runs.
+    let started = move || phase.get() == Some(Phase::Run);
     let running = move || phase.get() == Some(Phase::Run);
     let held = store.slice(|view| view.paused.is_some());
     let onset = store.slice(|view| view.onset);

@@ -336,7 +336,8 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
             saying(LineKind::Prompt, "Decision opened").with(room.prompt(prompt).map_or("", |one| &one.asks))
         }
         Event::PromptAnswered { choice, reason, .. } => {
-            saying(LineKind::Prompt, format!("chose {choice}")).with(entry.text_or_none(*reason))
+            saying(LineKind::Prompt, format!("advises {}", choice.0.to_uppercase()))
+                .with(entry.text_or_none(*reason))
         }
         Event::PromptClosed {
             prompt,

@@ -48,8 +48,7 @@ impl Value {
     }
 }
 
-/// Appends a string in quotes, escaped.
-pub(crate) fn write_string(text: &str, out: &mut String) {
+fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {

@@ -21,6 +21,21 @@ pub fn PageHead() -> impl IntoView {
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.public.title.clone()))
     });
+    let people = move || {
+        let people = store.view.with(|view| {
+            let view = view.as_ref()?;
+            let one = |person: &drill::room::Person| {
+                let roles: Vec<_> = person.roles.iter().map(drill::role::Role::name).collect();
+                match (person.id == view.facilitator, roles.is_empty()) {
+                    (true, _) => format!("{} (facilitator)", person.name),
+                    (false, true) => format!("{} (observer)", person.name),
+                    (false, false) => format!("{} ({})", person.name, roles.join(", ")),
+                }
+            };
+            Some(view.people.iter().map(one).collect::<Vec<_>>())
+        });
+        people.unwrap_or_default().join(", ")
+    };
     let closed = closed(store);
     let leads = memo(move || store.i_lead());
     let closing = RwSignal::new(false);
@@ -28,13 +43,14 @@ pub fn PageHead() -> impl IntoView {
         <header class="page__head">
             <div>
                 <p class="page__crumb"><a href="/">"Drills"</a> " · " {public}</p>
+                <p class="page__people">{people}</p>
                 <h1 class="page__title">{move || title.get().unwrap_or_else(|| "Debrief".to_owned())}</h1>
             </div>
             <div class="page__tools">
                 {move || if closed.get() {
                     view! { <State condition=Condition::Good>"Closed"</State> }
                 } else {
-                    view! { <State condition=Condition::Watch>"Debrief open"</State> }
+                    view! { <State condition=Condition::Unknown>"Debrief open"</State> }
                 }}
                 <button type="button" class="button" on:click=|_| print_page()>
                     <Icon symbol=Symbol::Printer/>

@@ -13,7 +13,7 @@ use super::{close::outcome_state, measured, told};
 use crate::{
     part::{
         figure::{count, dollars, percent},
-        memo, span,
+        memo, nth_word, span,
     },
     room::RoomStore,
     state::{Condition, State},
@@ -112,7 +112,7 @@ fn found(measures: &Measures, by: Option<String>) -> Figure {
     if measures.onset.is_none() {
         return nothing_happened();
     }
-    let look = measures.found_nth.map(|nth| format!("look {nth}"));
+    let look = measures.found_nth.map(|nth| format!("{} look", nth_word(nth)));
     let note = [by, look].into_iter().flatten().collect::<Vec<_>>().join(", ");
     timed(
         measures.found_s,

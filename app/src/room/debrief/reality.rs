@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::told;
 use crate::{
+    part::ticks,
     room::{RoomStore, lead::worth},
     state::State,
 };
@@ -26,13 +27,13 @@ pub fn Reality() -> impl IntoView {
             <header class="panel__head"><h2 class="panel__title" id="reality">"What was really going on"</h2></header>
             <div class="panel__body reality">
                 {move || truth.get().map(|(truth, cause)| view! {
-                    <p>{truth}</p>
+                    <p>{ticks(&truth)}</p>
                     <h3 class="field__label">"The cause"</h3>
                     <p>{cause}</p>
                 })}
                 <h3 class="field__label">"Where it could be seen"</h3>
                 <ul class="reality__signals">
-                    {move || signals.get().unwrap_or_default().into_iter().map(|says| view! { <li>{says}</li> }).collect_view()}
+                    {move || signals.get().unwrap_or_default().into_iter().map(|says| view! { <li>{ticks(&says)}</li> }).collect_view()}
                 </ul>
                 <h3 class="field__label">"What the moves are worth"</h3>
                 <ul class="reality__moves">
@@ -55,7 +56,7 @@ fn OneMove(label: Label, says: String, played: Played) -> impl IntoView {
         <li class="reality__move">
             <State condition>{word}</State>
             <span>
-                {says}
+                {ticks(&says)}
                 {played.map(|word| view! { " " <span class="badge" data-kind="accent">{word}</span> })}
             </span>
         </li>

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     chart::{Dash, Hold, Line, LineChart, Marker, Points, Range, Shade, Side, Slot, Target},
     icon::{Icon, Symbol},
-    part::{memo, mm_ss, span},
+    part::{memo, mm_ss, mm_ss_of_f64, span},
     room::{RoomStore, Tally},
     wire::Columns,
 };
@@ -58,6 +58,7 @@ pub fn Story() -> impl IntoView {
             <header class="panel__head">
                 <h2 class="panel__title" id="story">"What happened"</h2>
                 <p class="panel__note">"as played; grey is normal, the tint is the target missed"</p>
+                <time class="scrubber__time panel__tools">{move || cursor.get().map(mm_ss_of_f64)}</time>
             </header>
             <div class="story__charts">
                 <LineChart
@@ -66,30 +67,61 @@ pub fn Story() -> impl IntoView {
                     lines=drawn(store, "p95", history::p95)
                     band=Signal::derive(move || band(store, history::p95_band))
                     target=target
+                    gutter=GUTTER_PX
+                    reading=shown(store, cursor, history::p95, f64::max)
                     range
                     markers
                     shades
                     cursor
                     hold=Hold::Pinned
-                    change=Signal::derive(move || "at the end".to_owned())
+                    change=Signal::derive(move || cursor.get().map_or_else(|| "at its worst".to_owned(), |at_s| format!("at {}", mm_ss_of_f64(at_s))))
                 />
                 <LineChart
                     title="Orders per minute"
                     unit="/min"
                     lines=drawn(store, "orders", history::orders_per_minute)
                     band=Signal::derive(move || band(store, history::orders_band))
+                    gutter=GUTTER_PX
+                    reading=shown(store, cursor, history::orders_per_minute, f64::min)
                     range
                     markers
                     shades
                     cursor
                     hold=Hold::Pinned
-                    change=Signal::derive(move || "at the end".to_owned())
+                    change=Signal::derive(move || cursor.get().map_or_else(|| "at its worst".to_owned(), |at_s| format!("at {}", mm_ss_of_f64(at_s))))
                 />
-                <Scrubber end/>
+                <Scrubber end moments/>
             </div>
             <Moments moments/>
         </section>
     }
+}
+
+/// Room left of the plots, px: the scrubber below them begins where they do.
+const GUTTER_PX: u32 = 48;
+
+/// The reading under the cursor, or the worst of the run while there is none.
+fn shown(
+    store: RoomStore,
+    cursor: RwSignal<Option<f64>>,
+    cut: fn(&Columns, &Tally) -> Points,
+    worst: fn(f64, f64) -> f64,
+) -> Signal<Option<f64>> {
+    Signal::derive(move || {
+        store.clock.track();
+        store.hello.track();
+        let points = store
+            .history
+            .with_value(|history| store.tally.with_value(|tally| cut(history, tally)));
+        match cursor.get() {
+            Some(at_s) => points.near(at_s).map(f64::from),
+            None => points
+                .iter()
+                .map(|(_, value)| f64::from(value))
+                .filter(|value| value.is_finite())
+                .reduce(worst),
+        }
+    })
 }
 
 /// The last moment that was recorded.
@@ -181,10 +213,12 @@ const STEPS: f64 = 300.0;
 
 /// Play button, slider and time.
 #[component]
-fn Scrubber(end: Memo<At>) -> impl IntoView {
+fn Scrubber(end: Memo<At>, moments: Memo<Vec<KeyMoment>>) -> impl IntoView {
     let cursor = expect_context::<Cursor>();
     let playing = RwSignal::new(false);
-    let at = move || cursor.at().unwrap_or_default().min(end.get());
+    // Before anybody has moved it, it stands where the story begins.
+    let start = move || moments.with(|moments| moments.first().map_or(At(0), |first| first.at));
+    let at = move || cursor.at().unwrap_or_else(start).min(end.get());
     let slide = move |event| {
         playing.set(false);
         if let Ok(at) = event_target_value(&event).parse() {
@@ -235,7 +269,6 @@ fn Scrubber(end: Memo<At>) -> impl IntoView {
                     on:input=slide
                 />
             </div>
-            <time class="scrubber__time">{move || mm_ss(at())}</time>
         </div>
     }
 }

@@ -58,11 +58,13 @@ fn Decision(id: PromptId) -> impl IntoView {
                         }}
                         <span>{stands}</span>
                     </p>
-                    <ul class="decision__choices">
-                        {choices.into_iter().map(|(choice, says, _)| view! {
-                            <Choice prompt=prompt.clone() choice says/>
-                        }).collect_view()}
-                    </ul>
+                    {open.then(|| view! {
+                        <ul class="decision__choices">
+                            {choices.into_iter().map(|(choice, says, _)| view! {
+                                <Choice prompt=prompt.clone() choice says/>
+                            }).collect_view()}
+                        </ul>
+                    })}
                 </article>
             }
         })

@@ -7,7 +7,7 @@ use drill::{
 use leptos::prelude::*;
 
 use crate::{
-    part::{memo, mm_ss},
+    part::{memo, mm_ss, nth_word},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -114,7 +114,7 @@ fn found(measures: &Measures, store: RoomStore) -> Figure {
     match (measures.found_s, measures.found_by, measures.found_nth) {
         (Some(at), Some(who), nth) => {
             let by = store.name_of(who);
-            let note = nth.map_or_else(|| by.clone(), |nth| format!("{by}, look {nth}"));
+            let note = nth.map_or_else(|| by.clone(), |nth| format!("{by}, {} look", nth_word(nth)));
             figure(mm_ss(At(at)), note).stands(Condition::Good)
         }
         (Some(at), None, _) => figure(mm_ss(At(at)), ""),

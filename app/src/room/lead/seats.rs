@@ -152,15 +152,15 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
                     />
                     <span>
                         {role.name()}
-                        <span class="seat-rows__name">
+                        <span class="seat-rows__name" title=name>
                             {move || if taken.get() { name.get() } else { "nobody".to_owned() }}
-                            <Absence here/>
                         </span>
+                        <span class="seat-rows__name seat-rows__away"><Absence here/></span>
                     </span>
                 </span>
             </th>
             <td data-hide="m">{looking}</td>
-            <td>{doing}</td>
+            <td class="seat-rows__did">{doing}</td>
             <td class="table__number seat-rows__ago">{move || ago_s.get().map(mm_ss_of_s)}</td>
             <td class="table__action">
                 {move || match here.get() {
@@ -202,7 +202,7 @@ fn Absence(here: Memo<Option<Here>>) -> impl IntoView {
             } else {
                 Condition::Bad
             };
-            Some(view! { " " <State condition>{format!("away {}", mm_ss_of_s(seconds))}</State> })
+            Some(view! { <State condition>{format!("away {}", mm_ss_of_s(seconds))}</State> })
         }
         Some(Here::Now) | None => None,
     }

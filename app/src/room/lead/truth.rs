@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words::worth;
 use crate::{
     icon::{Icon, IconSize, Symbol},
+    part::ticks,
     room::RoomStore,
     state::State,
 };
@@ -15,23 +16,25 @@ pub fn Truth() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let known = store.known(|truth| (truth.title.clone(), truth.truth.clone(), truth.moves.clone()));
     view! {
-        <section class="truth" aria-labelledby="hidden-truth">
-            <h2 class="truth__title" id="hidden-truth">
-                <Icon symbol=Symbol::Lock size=IconSize::Small/>
-                "Hidden truth"
-            </h2>
+        <details class="truth" open>
+            <summary>
+                <h2 class="truth__title">
+                    <Icon symbol=Symbol::Lock size=IconSize::Small/>
+                    "Hidden truth"
+                </h2>
+            </summary>
             {move || known.get().map(|(title, truth, moves)| view! {
                 <p><b>{title}</b></p>
-                <p>{truth}</p>
+                <p>{ticks(&truth)}</p>
                 <ul class="truth__moves" aria-label="Declared moves">
                     {moves.into_iter().map(|(label, says)| {
                         let (word, condition) = worth(label);
                         view! {
-                            <li class="truth__move"><State condition>{word}</State> <span>{says}</span></li>
+                            <li class="truth__move"><State condition>{word}</State> <span>{ticks(&says)}</span></li>
                         }
                     }).collect_view()}
                 </ul>
             })}
-        </section>
+        </details>
     }
 }

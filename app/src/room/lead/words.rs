@@ -87,9 +87,9 @@ fn short(text: &str) -> String {
 /// What a declared move is worth, as a word and a state.
 pub const fn worth(label: Label) -> (&'static str, state::Condition) {
     match label {
-        Label::Best => ("Best", state::Condition::Good),
-        Label::Acceptable => ("Acceptable", state::Condition::Watch),
-        Label::Wrong => ("Wrong", state::Condition::Bad),
+        Label::Best => ("Helps most", state::Condition::Good),
+        Label::Acceptable => ("Helps", state::Condition::Good),
+        Label::Wrong => ("Does not help", state::Condition::Unknown),
     }
 }
 

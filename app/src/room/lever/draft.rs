@@ -57,8 +57,10 @@ impl Expected {
 pub struct PlanDraft {
     /// Which number.
     pub expected: RwSignal<Expected>,
-    /// The number as typed, in the unit of [`Expected::unit`]; empty: the drill's own target.
+    /// The number as typed, in the unit of [`Expected::unit`].
     pub value: RwSignal<String>,
+    /// Whether somebody pressed the button before there was a number.
+    pub asked: RwSignal<bool>,
     /// Minutes from now.
     pub in_min: RwSignal<u32>,
     /// When to go back; may stay empty.
@@ -74,22 +76,21 @@ impl PlanDraft {
         Self {
             expected: RwSignal::new(Expected::P95),
             value: RwSignal::new(String::new()),
+            asked: RwSignal::new(false),
             in_min: RwSignal::new(PLAN_MIN),
             revert_when: RwSignal::new(String::new()),
         }
     }
 
-    /// The card as the room wants it, at `now`; the run ends at `ends_at`. None while the number makes no sense.
-    pub fn plan(self, now: At, ends_at: At, target: drill::scenario::Target) -> Option<Plan> {
-        let expected = self.expected.get();
-        let typed = self.value.get();
-        let value = if typed.trim().is_empty() {
-            of_target(expected, target)
-        } else {
-            parse(&typed)?
-        };
-        Some(Plan {
-            expect: expectation(expected, value)?,
+    /// What the person expects, as the room wants it.
+    pub fn expectation(self) -> Result<Expectation, Unwritten> {
+        written(self.expected.get(), &self.value.get())
+    }
+
+    /// The card as the room wants it, at `now`; the run ends at `ends_at`.
+    pub fn plan(self, now: At, ends_at: At) -> Result<Plan, Unwritten> {
+        Ok(Plan {
+            expect: self.expectation()?,
             by: now.plus_s(self.in_min.get() * 60).min(ends_at),
             revert_when: self.revert_when.get(),
         })
@@ -101,10 +102,33 @@ impl PlanDraft {
         let typed = parse(&value).and_then(|value| expectation(self.expected.get_untracked(), value));
         if typed.is_none_or(|typed| typed == sent.expect) {
             self.value.set(String::new());
+            self.asked.set(false);
             self.in_min.set(PLAN_MIN);
         }
         clear_sent(self.revert_when, &sent.revert_when);
     }
+}
+
+/// Why a plan card says nothing yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unwritten {
+    /// Nobody has written anything.
+    #[error("Expected value: write the number that you expect.")]
+    Empty,
+    /// No number begins there.
+    #[error("Expected value: only a number, such as 1.25.")]
+    NotANumber,
+    /// A number that cannot be.
+    #[error("Expected value: that number cannot be reached.")]
+    OutOfRange,
+}
+
+fn written(expected: Expected, typed: &str) -> Result<Expectation, Unwritten> {
+    if typed.trim().is_empty() {
+        return Err(Unwritten::Empty);
+    }
+    let value = parse(typed).ok_or(Unwritten::NotANumber)?;
+    expectation(expected, value).ok_or(Unwritten::OutOfRange)
 }
 
 /// What the drill's target asks of a number, in its unit.
@@ -230,5 +254,16 @@ mod tests {
             Some(Expectation::SuccessAtLeastPermille(995))
         );
         assert_eq!(expectation(Expected::Success, 120.0), None);
+    }
+
+    #[test]
+    fn an_untouched_card_expects_nothing() {
+        assert_eq!(written(Expected::P95, "  "), Err(Unwritten::Empty));
+        assert_eq!(written(Expected::P95, "abc"), Err(Unwritten::NotANumber));
+        assert_eq!(written(Expected::Success, "120"), Err(Unwritten::OutOfRange));
+        assert_eq!(
+            written(Expected::P95, "1.25"),
+            Ok(Expectation::P95AtMostMs(1_250))
+        );
     }
 }

@@ -193,7 +193,12 @@ fn route(set: Setting, now: At) -> Vec<Effect> {
 /// Facts beside the course of things: whom it touches, what it asks in return, the way back.
 pub fn facts(lever: &Lever, set: Setting, script: &Script) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Touches", touches(lever, script))];
-    facts.extend(price(lever, set).map(|price| ("In return", price)));
+    let word = if *lever == Lever::PaymentRoute {
+        "Approval"
+    } else {
+        "In return"
+    };
+    facts.extend(price(lever, set).map(|price| (word, price)));
     if *lever == Lever::PaymentRoute && set != lever.normal() {
         facts.push((
             "Backup",

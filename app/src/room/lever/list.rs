@@ -15,12 +15,22 @@ use crate::{part::mm_ss_of_s, room::RoomStore};
 /// A change this near to now is marked as recent, s.
 const RECENT_S: i64 = 900;
 
-/// When something happened on the room's clock; before the run as "12:00 before the run".
+/// When something happened on the room's clock; before the run as "12 min before the run".
 pub fn moment_of(seconds: i32) -> String {
     if seconds < 0 {
-        format!("{} before the run", mm_ss_of_s(seconds.unsigned_abs()))
+        format!("{} before the run", long_span(seconds.unsigned_abs()))
     } else {
         mm_ss_of_s(seconds.unsigned_abs())
+    }
+}
+
+/// A time that nobody counts in seconds: "40 min", "2 h", "3 days".
+fn long_span(seconds: u32) -> String {
+    match seconds {
+        ..60 => format!("{seconds}\u{a0}s"),
+        60..5_400 => format!("{}\u{a0}min", (seconds + 30) / 60),
+        5_400..129_600 => format!("{}\u{a0}h", (seconds + 1_800) / 3_600),
+        _ => format!("{}\u{a0}days", (seconds + 43_200) / 86_400),
     }
 }
 
@@ -128,7 +138,9 @@ mod tests {
 
     #[test]
     fn moments_before_the_run_say_so() {
-        assert_eq!(moment_of(-720), "12:00 before the run");
+        assert_eq!(moment_of(-720), "12\u{a0}min before the run");
+        assert_eq!(moment_of(-7_200), "2\u{a0}h before the run");
+        assert_eq!(moment_of(-172_800), "2\u{a0}days before the run");
         assert_eq!(moment_of(61), "01:01");
         assert!(is_recent(100, -120));
         assert!(!is_recent(100, 200));

@@ -21,6 +21,7 @@ pub fn PlanCard(
     let PlanDraft {
         expected,
         value,
+        asked,
         in_min,
         revert_when,
     } = draft;
@@ -31,9 +32,13 @@ pub fn PlanCard(
             .with(|hello| {
                 hello
                     .as_ref()
-                    .map(|hello| trimmed(of_target(expected.get(), hello.script.target)))
+                    .map(|hello| format!("e.g. {}", trimmed(of_target(expected.get(), hello.script.target))))
             })
             .unwrap_or_default()
+    });
+    let wrong = memo(move || {
+        let begun = asked.get() || value.with(|value| !value.trim().is_empty());
+        draft.expectation().err().filter(|_| begun)
     });
     view! {
         <div class="plan">
@@ -45,13 +50,18 @@ pub fn PlanCard(
                     <input
                         class="plan__gap"
                         inputmode="decimal"
-                        size="5"
+                        size="8"
                         maxlength="12"
                         aria-label="Expected value"
+                        aria-invalid=move || wrong.get().map(|_| "true")
+                        aria-describedby="plan-wrong"
                         placeholder=usual
                         bind:value=value
                     />
                     {move || expected.get().unit()}
+                    <span id="plan-wrong" class="plan__wrong" role="alert">
+                        {move || wrong.get().map(|wrong| wrong.to_string())}
+                    </span>
                 </span>
             </div>
             <div class="plan__line">
@@ -70,7 +80,7 @@ pub fn PlanCard(
                         maxlength=LINE_LETTERS.to_string()
                         size="22"
                         aria-label="Go back when"
-                        placeholder="it gets worse"
+                        placeholder="e.g. it gets worse"
                         autocomplete="off"
                         bind:value=revert_when
                     />

@@ -4,6 +4,7 @@
 use drill::{
     id::At,
     lever::{Danger, Lever, Order, Setting},
+    role::Roles,
     room::Action,
     scenario::Script,
 };
@@ -61,6 +62,38 @@ pub fn LeverSheet(
     }
 }
 
+fn owners_of(store: RoomStore, lever: &Lever) -> Roles {
+    store
+        .hello
+        .with(|hello| hello.as_ref().map(|hello| hello.script.owners(lever)))
+        .unwrap_or_default()
+}
+
+/// To those who cannot set a lever: whom to ask, before anything else.
+#[component]
+fn Ask(#[prop(into)] lever: Signal<Lever>, #[prop(into)] may_set: Signal<bool>) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let whom = move || {
+        let owners = owners_of(store, &lever.get());
+        let named = owners.iter().map(|role| {
+            let holder = store.view.with(|view| {
+                let holder = view.as_ref()?.holder(role)?;
+                Some(holder.name.clone())
+            });
+            match holder {
+                Some(name) => format!("{} ({name})", role.name()),
+                None => format!("{} (free seat)", role.name()),
+            }
+        });
+        named.collect::<Vec<_>>().join(" or ")
+    };
+    view! {
+        <Show when=move || !may_set.get()>
+            <p class="lever__ask">"To change this, ask " <b>{whom}</b> ". You see how it stands."</p>
+        </Show>
+    }
+}
+
 /// "Only Payments ops can set this".
 fn owners(store: RoomStore, tool: Tool) -> String {
     let owners = store.hello.with(|hello| {
@@ -89,9 +122,18 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
     let set = memo(move || draft.set.get().unwrap_or_else(|| now.get()));
     let changed = memo(move || set.get() != now.get());
     let dangerous = memo(move || lever.with(Lever::danger) == Danger::NeedsPlan);
+    let may_set = memo(move || owners_of(store, &lever.get()).meets(store.my_roles()));
     let going_back = memo(move || changed.get() && set.get() == lever.with(Lever::normal));
     view! {
-        <div class="lever__steps" data-steps=move || if dangerous.get() { "3" } else { "2" }>
+        <Ask lever may_set />
+        <div
+            class="lever__steps"
+            data-steps=move || match (may_set.get(), dangerous.get()) {
+                (true, true) => "3",
+                (true, false) => "2",
+                (false, _) => "1",
+            }
+        >
             <section class="lever__step" aria-label="Set">
                 <StepName number="1" name="Set" />
                 {several
@@ -103,17 +145,18 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
                 <Show when=move || !several>
                     <Standing lever=lever />
                 </Show>
-                <Setter lever now set=draft.set />
-                <Undo lever now set=draft.set />
-            </section>
-            <section class="lever__step" aria-label="What will happen">
-                <StepName number="2" name="What will happen" />
-                <WhatWillHappen lever set changed />
-                <Show when=move || !dangerous.get()>
-                    <Go lever set changed draft />
+                <Show when=move || may_set.get()>
+                    <Setter lever now set=draft.set />
+                    <Undo lever now set=draft.set />
                 </Show>
             </section>
-            <Show when=move || dangerous.get()>
+            <Show when=move || may_set.get()>
+                <section class="lever__step" aria-label="What will happen">
+                    <StepName number="2" name="What will happen" />
+                    <WhatWillHappen lever set changed />
+                </section>
+            </Show>
+            <Show when=move || may_set.get() && dangerous.get()>
                 <section class="lever__step" aria-label="Plan card">
                     <StepName number="3" name="Plan card" aside="everybody reads it" />
                     <Show
@@ -122,10 +165,13 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
                     >
                         <PlanCard draft=draft.plan />
                     </Show>
-                    <Go lever set changed draft />
                 </section>
             </Show>
         </div>
+        // Under the steps, so that it is in sight however far they are scrolled.
+        <Show when=move || may_set.get()>
+            <Go lever set changed draft />
+        </Show>
     }
 }
 
@@ -207,11 +253,37 @@ fn WhatWillHappen(
     view! {
         <Show
             when=move || changed.get()
-            fallback=|| view! { <p class="lever__aside">"Pick a setting, and read here what it does before you ask for it."</p> }
+            fallback=move || view! { <AsItStands lever /> }
         >
             <ol class="effects">{rows}</ol>
             <dl class="facts">{more}</dl>
         </Show>
+    }
+}
+
+/// What was set last goes on standing here: when each part of it comes, or came.
+#[component]
+fn AsItStands(#[prop(into)] lever: Signal<Lever>) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let last = memo(move || moved(store, &lever.get()));
+    move || match last.get() {
+        Some(moved) => {
+            let rows = effects(&moved.lever, moved.set, moved.at)
+                .into_iter()
+                .map(|effect| {
+                    view! {
+                        <li class="effects__item">
+                            <time>{mm_ss(effect.at)}</time>
+                            <span>{effect.says}</span>
+                        </li>
+                    }
+                });
+            view! { <ol class="effects">{rows.collect_view()}</ol> }.into_any()
+        }
+        None => view! {
+            <p class="lever__aside">"Pick a setting, and read here what it does before you ask for it."</p>
+        }
+        .into_any(),
     }
 }
 
@@ -226,12 +298,9 @@ fn Go(
     let action = Signal::derive(move || {
         let (lever, set) = (lever.get(), set.get());
         let needs_plan = lever.danger() == Danger::NeedsPlan && set != lever.normal();
-        let target = store
-            .hello
-            .with(|hello| hello.as_ref().map(|hello| hello.script.target));
         let ends_at = store.view.with(|view| view.as_ref().map(|view| view.ends_at));
         let plan = needs_plan
-            .then(|| draft.plan.plan(store.clock.get(), ends_at?, target?))
+            .then(|| draft.plan.plan(store.clock.get(), ends_at?).ok())
             .flatten();
         Action::Pull {
             order: Order { lever, set },
@@ -241,8 +310,20 @@ fn Go(
     let done = Callback::new(move |sent| {
         if let Action::Pull { order, plan } = sent {
             draft.done(&order, plan.as_ref());
+            store.toast(comes(&order, store.clock.get_untracked()));
+            show_standing();
         }
     });
+    // An untouched card says nothing: the person's own number is asked for, and the field says what is wrong with it.
+    let unwritten = memo(move || {
+        let (lever, set) = (lever.get(), set.get());
+        let needs_plan = lever.danger() == Danger::NeedsPlan && set != lever.normal();
+        needs_plan && draft.plan.expectation().is_err()
+    });
+    let point = move |_| {
+        draft.plan.asked.set(true);
+        focus_on(".plan__gap[inputmode]");
+    };
     view! {
         <div class="lever__go">
             <Show
@@ -255,10 +336,54 @@ fn Go(
                     }
                 }
             >
-                <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
-                    {move || verb(&lever.get(), set.get())}
-                </Act>
+                <Show
+                    when=move || !unwritten.get()
+                    fallback=move || view! {
+                        <button type="button" class="button" data-kind="primary" data-size="l" on:click=point>
+                            {move || verb(&lever.get(), set.get())}
+                        </button>
+                    }
+                >
+                    <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
+                        {move || verb(&lever.get(), set.get())}
+                    </Act>
+                </Show>
             </Show>
         </div>
+    }
+}
+
+/// What an order brings and from when, for the one who gave it: "95 % of payments move to backup, from 07:25".
+fn comes(order: &Order, now: At) -> String {
+    let at = now.plus_s(order.lever.delay_s(order.set));
+    let effects = effects(&order.lever, order.set, now);
+    let main = effects
+        .iter()
+        .rev()
+        .find(|effect| effect.at <= at)
+        .or(effects.first());
+    main.map_or_else(String::new, |effect| {
+        let says = effect.says.split(", most").next().unwrap_or_default();
+        format!("{says}, from {}", mm_ss(effect.at))
+    })
+}
+
+/// Brings the line that says how the lever stands into sight.
+fn show_standing() {
+    let standing = document()
+        .query_selector(".lever-list__item[data-picked], .lever .lever-standing")
+        .ok()
+        .flatten();
+    if let Some(standing) = standing {
+        standing.scroll_into_view_with_bool(false);
+    }
+}
+
+fn focus_on(selector: &str) {
+    use leptos::wasm_bindgen::JsCast;
+    let field = document().query_selector(selector).ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
+        // A field that cannot take the focus still shows its error.
+        let _ = field.focus();
     }
 }

@@ -1,4 +1,4 @@
-//! The bottom bar of a phone: the four places. Wider screens show all of them at once and hide the bar.
+//! The bottom bar of a phone: the five places. Wider screens show all of them at once and hide the bar.
 
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ const fn symbol(place: Place) -> Symbol {
         Place::Signals => Symbol::ChartLine,
         Place::Act => Symbol::SlidersHorizontal,
         Place::Talk => Symbol::MessageSquare,
+        Place::Timeline => Symbol::ListChecks,
     }
 }
 
@@ -32,7 +33,7 @@ pub fn BottomBar() -> impl IntoView {
     };
     let count = move |place: Place| match (place, unread) {
         (Place::Talk, Some(unread)) if screen.place.get() != Place::Talk => unread.total(),
-        (Place::Card | Place::Signals | Place::Act | Place::Talk, _) => 0,
+        (Place::Card | Place::Signals | Place::Act | Place::Talk | Place::Timeline, _) => 0,
     };
     view! {
         <nav class="bottom-bar" aria-label="Room">

@@ -1,5 +1,5 @@
 //! The control room of the run: card and team left, signals in the middle, conversation right; a decision in front of
-//! them, a tool's sheet over them. On a phone one of four places. Lays out; each part draws itself.
+//! them, a tool's sheet over them. On a phone one of five places. Lays out; each part draws itself.
 
 mod bottom;
 mod open;
@@ -37,8 +37,8 @@ pub fn Run() -> impl IntoView {
             <Head />
             <aside class="room__card" aria-label="My card">
                 <RoleCards />
-                <Runbook />
                 <Team />
+                <Runbook />
             </aside>
             <div class="room__prompt">
                 <Prompts />

@@ -29,7 +29,8 @@ pub fn ToolList() -> impl IntoView {
                     (tool, ask)
                 })
                 .collect();
-            tools.sort_by_key(|(_, ask)| ask.is_some());
+            // What ends it for everybody stands last, away from what one does every minute.
+            tools.sort_by_key(|(tool, ask)| (*tool == Tool::Stop, ask.is_some()));
             tools
         })
     });
@@ -53,6 +54,7 @@ fn ToolItem(tool: Tool, ask: Option<Role>) -> impl IntoView {
         <button
             type="button"
             class="tools__item"
+            data-kind=(tool == Tool::Stop).then_some("danger")
             aria-expanded=move || opener.is_open(tool).to_string()
             on:click=move |_| opener.open(tool)
         >

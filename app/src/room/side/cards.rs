@@ -1,12 +1,16 @@
 //! My role cards: what I own, my tools, whom to loop in. A tool opens as a sheet elsewhere; nothing is set here.
 
-use drill::role::{Role, Roles};
+use drill::{
+    dim::Tab,
+    role::{Role, Roles},
+    room::Phase,
+};
 use leptos::prelude::*;
 
 use crate::{
     icon::Icon,
     part::{Act, Avatar, AvatarKind, AvatarSize, memo},
-    room::{Opener, RoomStore, Tool, seat::seat_of},
+    room::{Opener, RoomStore, Screen, Tool, seat::seat_of},
 };
 
 /// Tools that everybody with a seat may use; they stand on the first card.
@@ -113,18 +117,29 @@ pub fn CardHead(role: Role) -> impl IntoView {
 pub fn LoopIn(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let card = memo(move || seat_of(store, role));
-    let looks = move || {
-        card.with(|card| {
-            card.as_ref()
-                .map(|card| card.tools.join(", "))
-                .unwrap_or_default()
-        })
+    let screen = expect_context::<Screen>();
+    let signals =
+        memo(move || card.with(|card| card.as_ref().map(|card| signals(&card.tools)).unwrap_or_default()));
+    let runs = store.slice(|view| view.phase == Phase::Run);
+    let signal = move |(says, tab): (String, Tab)| {
+        if runs.get() == Some(true) {
+            view! {
+                <li>
+                    <button type="button" class="link-button" on:click=move |_| screen.want(tab)>
+                        {says}
+                    </button>
+                </li>
+            }
+            .into_any()
+        } else {
+            view! { <li>{says}</li> }.into_any()
+        }
     };
     let lines = move || card.get().map(|card| card.loop_in).unwrap_or_default();
     view! {
-        <Show when=move || !looks().is_empty()>
-            <h3 class="role-card__label">"Watch and use"</h3>
-            <p class="role-card__watch">{looks}</p>
+        <Show when=move || signals.with(|signals| !signals.is_empty())>
+            <h3 class="role-card__label">"Watch"</h3>
+            <ul class="role-card__watch">{move || signals.get().into_iter().map(signal).collect_view()}</ul>
         </Show>
         <Show when=move || !lines().is_empty()>
             <h3 class="role-card__label">"Loop in"</h3>
@@ -146,6 +161,23 @@ pub fn LoopIn(role: Role) -> impl IntoView {
             </ul>
         </Show>
     }
+}
+
+/// What a card names that is a tab of the signals. Its tools stand above, as buttons.
+fn signals(named: &[String]) -> Vec<(String, Tab)> {
+    let tab = |says: &String| {
+        if says == "Error log" {
+            return Some(Tab::Logs);
+        }
+        Tab::ALL.into_iter().find(|tab| {
+            says.strip_prefix(tab.name())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(':') || rest.starts_with(" by "))
+        })
+    };
+    named
+        .iter()
+        .filter_map(|says| Some((says.clone(), tab(says)?)))
+        .collect()
 }
 
 #[component]

@@ -33,8 +33,10 @@ pub fn Runbook() -> impl IntoView {
                     </div>
                     <Steps steps=runbook.steps />
                     <Show when=move || 0 < on_call.get()>
-                        <h3 class="runbook__label">"On call"</h3>
-                        <ul>{move || (0..on_call.get()).map(|line| view! { <OnCallRow line /> }).collect_view()}</ul>
+                        <details class="runbook__calls">
+                            <summary class="runbook__label">{move || format!("On call: {} desks", on_call.get())}</summary>
+                            <ul>{move || (0..on_call.get()).map(|line| view! { <OnCallRow line /> }).collect_view()}</ul>
+                        </details>
                     </Show>
                 </section>
             }

@@ -40,6 +40,7 @@ pub fn Team() -> impl IntoView {
             <ul class="team">
                 {move || leader.get().map(|leader| view! { <Seat title="Facilitator" holder=leader /> })}
                 {Role::ALL.map(|role| view! { <RoleSeat role /> })}
+                <FreeSeats />
                 <For each=move || observers.get().unwrap_or_default() key=|who| *who let:who>
                     <Seat title="Observer" holder=who />
                 </For>
@@ -65,26 +66,58 @@ pub fn Team() -> impl IntoView {
 fn RoleSeat(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let holder = store.slice(move |view| view.holder(role).map(|person| person.id));
-    move || match holder.get().flatten() {
-        Some(holder) => view! { <Seat title=role.name() holder role=role /> }.into_any(),
-        None => view! {
-            <li class="team__seat" data-free="">
-                <span class="avatar" data-kind="empty" aria-hidden="true">
-                    <Icon symbol=Symbol::Plus />
-                </span>
-                <span class="team__line">
-                    <span class="team__role">{role.name()} " " <span class="team__name">"free"</span></span>
-                    <Act
-                        action=Action::TakeRole(role)
-                        class="link-button"
-                        label=Some(format!("Take the seat {}", role.name()))
-                    >
-                        "Take"
-                    </Act>
-                </span>
+    move || {
+        let holder = holder.get().flatten()?;
+        Some(view! { <Seat title=role.name() holder role=role /> })
+    }
+}
+
+/// All free seats in a line that opens to take one.
+#[component]
+fn FreeSeats() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let free = store.slice(|view| {
+        let mut free = Role::ALL.to_vec();
+        free.retain(|role| view.holder(*role).is_none());
+        free
+    });
+    let count = memo(move || free.with(|free| free.as_ref().map_or(0, Vec::len)));
+    view! {
+        <Show when=move || 0 < count.get()>
+            <li>
+                <details class="team__free">
+                    <summary>
+                        {move || if count.get() == 1 { "1 seat free".to_owned() } else { format!("{} seats free", count.get()) }}
+                    </summary>
+                    <ul>
+                        <For each=move || free.get().unwrap_or_default() key=|role| *role let:role>
+                            <FreeSeat role />
+                        </For>
+                    </ul>
+                </details>
             </li>
-        }
-        .into_any(),
+        </Show>
+    }
+}
+
+#[component]
+fn FreeSeat(role: Role) -> impl IntoView {
+    view! {
+        <li class="team__seat" data-free="">
+            <span class="avatar" data-kind="empty" aria-hidden="true">
+                <Icon symbol=Symbol::Plus />
+            </span>
+            <span class="team__line">
+                <span class="team__role">{role.name()}</span>
+                <Act
+                    action=Action::TakeRole(role)
+                    class="link-button"
+                    label=Some(format!("Take the seat {}", role.name()))
+                >
+                    "Take"
+                </Act>
+            </span>
+        </li>
     }
 }
 

@@ -85,6 +85,7 @@ fn ChartTools() -> impl IntoView {
                 class="button"
                 data-kind="quiet"
                 data-size="s"
+                aria-label="Freeze"
                 title="Hold the charts on this screen; the drill goes on"
                 aria-pressed=move || frozen().to_string()
                 on:click=move |_| {
@@ -93,19 +94,20 @@ fn ChartTools() -> impl IntoView {
                 }
             >
                 <Icon symbol=Symbol::Snowflake size=IconSize::Small />
-                "Freeze"
+                <span class="filter__word">"Freeze"</span>
             </button>
             <button
                 type="button"
                 class="button"
                 data-kind="quiet"
                 data-size="s"
+                aria-label="Table"
                 title="The same numbers as tables (T)"
                 aria-pressed=move || table().to_string()
                 on:click=move |_| looking.show.update(|show| *show = show.other())
             >
                 <Icon symbol=Symbol::Table2 size=IconSize::Small />
-                "Table"
+                <span class="filter__word">"Table"</span>
             </button>
         </div>
     }

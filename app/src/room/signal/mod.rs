@@ -21,7 +21,7 @@ use self::{
     panel::{Charts, Client, Logs, Services, Tickets},
     tabs::TabBar,
 };
-use super::RoomStore;
+use super::{RoomStore, Screen};
 
 /// Target, tabs, filter, and the open tab.
 #[component]
@@ -29,6 +29,13 @@ pub fn Signals() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let looking = Looking::new(store);
     provide_context(looking);
+    let screen = expect_context::<Screen>();
+    Effect::new(move |_| {
+        if let Some(tab) = screen.wanted.get() {
+            screen.wanted.set(None);
+            looking.open(tab);
+        }
+    });
     provide_context(frame(store, &looking));
     let target = memo(move || {
         store

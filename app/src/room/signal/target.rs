@@ -3,6 +3,7 @@
 
 use drill::{
     dim::Filter,
+    room::TargetState,
     scenario,
     series::{CellCount, Quantile},
     world::ORDER_USD,
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 
 use super::charts::{self, Quantity};
 use crate::{
-    chart::{Floor, Points, Range, Sparkline},
+    chart::{Floor, Points, Range, Sparkline, worded},
     part::figure::{count, dollars},
     part::memo,
     room::RoomStore,
@@ -106,7 +107,7 @@ pub fn TargetStrip() -> impl IntoView {
 fn Item(label: &'static str, figure: Memo<Figure>, children: Children) -> impl IntoView {
     view! {
         <div class="target__item" data-state=move || figure.with(|figure| figure.condition.attribute())>
-            <h2 class="target__label">{label}</h2>
+            <div class="target__body"><h2 class="target__label">{label}</h2>
             <p class="target__value">
                 {move || figure.with(|figure| figure.value.clone())}
                 <span class="target__unit">{move || figure.with(|figure| figure.unit)}</span>
@@ -117,12 +118,19 @@ fn Item(label: &'static str, figure: Memo<Figure>, children: Children) -> impl I
                 })>{move || figure.with(|figure| figure.words.clone())}</State>
             </p>
             {children()}
+            </div>
         </div>
     }
 }
 
+/// Fewer readings than this are no course, only noise.
+const COURSE_MIN: usize = 15;
+
 fn course(history: &Columns, range: Range, value: impl Fn(usize) -> f64) -> Points {
     let first = history.at.partition_point(|at| f64::from(at.0) < range.from_s);
+    if history.len() - first < COURSE_MIN {
+        return Points::At(Vec::new());
+    }
     let rows = history.at[first..].iter().zip(first..);
     Points::At(
         rows.map(|(at, row)| (f64::from(at.0), narrow(value(row))))
@@ -153,13 +161,10 @@ const fn good_if(holds: bool) -> Condition {
 fn latency(store: RoomStore, target: scenario::Target) -> Option<Figure> {
     let p95 = now(store, Quantity::Latency(Quantile::P95))?;
     let holds = p95 <= target.p95_s;
+    let (value, unit) = worded(p95, "s");
     Some(Figure {
-        value: if p95 < 9.95 {
-            format!("{p95:.2}")
-        } else {
-            format!("{p95:.1}")
-        },
-        unit: "s",
+        value,
+        unit,
         condition: good_if(holds),
         words: format!("{} {} s", if holds { "within" } else { "over" }, target.p95_s),
     })
@@ -170,9 +175,10 @@ fn success(store: RoomStore, target: scenario::Target) -> Option<Figure> {
     let success = now(store, Quantity::Success)?;
     let limit = target.success * 100.0;
     let holds = success >= limit;
+    let (value, unit) = worded(success, "%");
     Some(Figure {
-        value: format!("{:.1}", (success * 10.0).floor() / 10.0),
-        unit: "%",
+        value,
+        unit,
         condition: good_if(holds),
         words: format!("{} {limit:.1} %", if holds { "at least" } else { "under" }),
     })
@@ -202,6 +208,11 @@ fn orders(store: RoomStore, target: scenario::Target) -> Option<Figure> {
 /// Only an estimate: what really would have been sold is told in the debrief.
 fn lost_so_far(store: RoomStore, _: scenario::Target) -> Option<Figure> {
     let lost = store.tally.with_value(|tally| tally.lost().last().copied())?;
+    // Single quiet seconds come by chance: before the target was missed for the first time nothing is called lost.
+    let missed = store
+        .view
+        .with(|view| view.as_ref().is_some_and(|view| view.target != TargetState::Met));
+    let lost = if missed { lost } else { 0.0 };
     let some = lost >= 1.0;
     Some(Figure {
         value: dollars(lost * ORDER_USD),

@@ -23,12 +23,15 @@ const SHOWN: usize = 200;
 /// The tab.
 #[component]
 pub fn Chat() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
     view! {
         <List channel=Channel::Chat name="Chat">
             <p class="empty__title">"Nobody has written yet"</p>
             <p class="empty__text">"Say what you see, and what you are about to do."</p>
         </List>
-        <Composer />
+        <Show when=move || writes(store) fallback=OnlyWatching>
+            <Composer />
+        </Show>
     }
 }
 
@@ -65,6 +68,17 @@ pub fn List(
             </Show>
         </div>
     }
+}
+
+/// Observers see everything and write nothing, so that the team is who acts.
+pub fn writes(store: RoomStore) -> bool {
+    store.i_lead() || !store.my_roles().is_empty()
+}
+
+/// In place of a form, for those without a seat.
+#[component]
+pub fn OnlyWatching() -> impl IntoView {
+    view! { <p class="composer" data-kind="watch">"You watch. Take a seat to write."</p> }
 }
 
 #[component]

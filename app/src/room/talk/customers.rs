@@ -4,7 +4,7 @@ use drill::room::{Action, action::PAGE_LETTERS};
 use leptos::prelude::*;
 
 use super::{
-    chat::List,
+    chat::{List, OnlyWatching, writes},
     typed::{Typed, clear_sent},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
 /// The tab.
 #[component]
 pub fn Customers() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
     view! {
         <List channel=Channel::Customers name="Messages to customers">
             <p class="empty__title">"Customers have been told nothing yet"</p>
@@ -22,7 +23,9 @@ pub fn Customers() -> impl IntoView {
                 "Customer support writes: what happens, what they can do, when they hear more. No causes, no blame."
             </p>
         </List>
-        <Form />
+        <Show when=move || writes(store) fallback=OnlyWatching>
+            <Form />
+        </Show>
     }
 }
 

@@ -4,7 +4,7 @@ use drill::room::{Action, StatusUpdate, action::LINE_LETTERS};
 use leptos::{ev, prelude::*};
 
 use super::{
-    chat::List,
+    chat::{List, OnlyWatching, writes},
     typed::{Typed, clear_sent},
 };
 use crate::{
@@ -44,7 +44,7 @@ pub fn DueLine() -> impl IntoView {
     };
     view! {
         <Show when=move || shown().is_some()>
-            <p class="conversation__due">
+            <p class="conversation__due" data-state=move || condition.get().attribute()>
                 <State condition>{words}</State>
                 <Show when=move || !here()>
                     <button type="button" class="link-button" on:click=move |_| screen.channel.set(Channel::Status)>
@@ -59,12 +59,15 @@ pub fn DueLine() -> impl IntoView {
 /// The tab.
 #[component]
 pub fn StatusTab() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
     view! {
         <List channel=Channel::Status name="Status updates">
             <p class="empty__title">"No update yet"</p>
             <p class="empty__text">"The first is due five minutes after the first alert. Colleagues who are not here read it."</p>
         </List>
-        <Form />
+        <Show when=move || writes(store) fallback=OnlyWatching>
+            <Form />
+        </Show>
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use drill::room::{Line, LineKind, Verdict, line::Alert};
+use drill::{
+    id::At,
+    room::{Line, LineKind, line::Alert},
+};
 use leptos::prelude::*;
 
-use super::note::NoteForm;
+use super::{chat::writes, note::NoteForm};
 use crate::{
     icon::{Icon, IconSize, Symbol},
     part::{memo, mm_ss, on_key},
     room::RoomStore,
-    state::{Condition, State},
+    state::Condition,
 };
 
 /// Entries shown, newest first: an hour of a busy room.
@@ -21,10 +24,11 @@ const SHOWN: usize = 400;
 pub fn Timeline() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let noting = RwSignal::new(false);
-    on_key("n", move || noting.set(true));
+    let may_note = memo(move || writes(store));
+    on_key("n", move || noting.set(may_note.get_untracked()));
     let lines = memo(move || {
         store.lines.with(|lines| {
-            let on_it = |line: &&Arc<Line>| line.kind != LineKind::Chat;
+            let on_it = |line: &&Arc<Line>| !is_prelude(line) && players_have(line);
             lines
                 .iter()
                 .rev()
@@ -40,6 +44,7 @@ pub fn Timeline() -> impl IntoView {
                 <h2 class="timeline__title" id="timeline">
                     "Timeline"
                 </h2>
+                <Show when=move || may_note.get()>
                 <button
                     type="button"
                     class="button"
@@ -55,6 +60,7 @@ pub fn Timeline() -> impl IntoView {
                         "N"
                     </kbd>
                 </button>
+                </Show>
             </header>
             <Show when=move || noting.get()>
                 <NoteForm open=noting />
@@ -63,8 +69,53 @@ pub fn Timeline() -> impl IntoView {
                 <For each=move || lines.get() key=|line| (line.seq, line.part) let:line>
                     <TimelineEntry line />
                 </For>
+                <Prelude />
             </ol>
         </section>
+    }
+}
+
+/// Whether a line belongs to the room as players have it. The facilitator reads the others on the board.
+fn players_have(line: &Line) -> bool {
+    !matches!(line.kind, LineKind::Chat | LineKind::Look) && line.alert() != Some(Alert::Onset)
+}
+
+/// Coming and sitting down before the clock starts: told in one line.
+fn is_prelude(line: &Line) -> bool {
+    line.kind == LineKind::Seat && line.at == At(0)
+}
+
+/// "5 people took their seats."
+#[component]
+fn Prelude() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let people = memo(move || {
+        store.lines.with(|lines| {
+            let mut people: Vec<_> = lines
+                .iter()
+                .filter(|line| is_prelude(line))
+                .filter_map(|line| line.who)
+                .collect();
+            people.sort_unstable();
+            people.dedup();
+            people.len()
+        })
+    });
+    view! {
+        <Show when=move || 0 < people.get()>
+            <li class="timeline__entry">
+                <time class="timeline__time">{mm_ss(At(0))}</time>
+                <span class="timeline__icon">
+                    <Icon symbol=Symbol::User />
+                </span>
+                <p class="timeline__text">
+                    {move || match people.get() {
+                        1 => "1 person came in.".to_owned(),
+                        many => format!("{many} people came in and took their seats."),
+                    }}
+                </p>
+            </li>
+        </Show>
     }
 }
 
@@ -88,10 +139,6 @@ fn TimelineEntry(line: Arc<Line>) -> impl IntoView {
         | LineKind::Debrief => None,
     };
     let state = line.alert().map(|alert| alert_state(alert).attribute());
-    let verdict = line.verdict.map(|verdict| match verdict {
-        Verdict::Right => (Condition::Good, "right"),
-        Verdict::Wrong => (Condition::Bad, "wrong"),
-    });
     let time = mm_ss(line.at);
     let symbol = symbol(line.kind);
     view! {
@@ -102,7 +149,6 @@ fn TimelineEntry(line: Arc<Line>) -> impl IntoView {
             </span>
             <p class="timeline__text">
                 {words(store, &line)}
-                {verdict.map(|(condition, word)| view! { " " <State condition>{word}</State> })}
             </p>
         </li>
     }

@@ -7,10 +7,28 @@ use drill::{
 };
 
 use super::{
+    judge::Judge,
     quantity::Quantity,
     spec::{Spec, Trace},
 };
 use crate::chart::{Side, Target};
+
+/// Trouble is above the band.
+const HIGH: Judge = Judge::Band(Side::AtMost);
+/// Trouble is below the band.
+const LOW: Judge = Judge::Band(Side::AtLeast);
+/// Failing calls, %: worth a look, and bad; as the table of services says it.
+const FAILING: Judge = Judge::Above { watch: 1.0, bad: 5.0 };
+/// Load over capacity, %: busy, and too much.
+const LOAD: Judge = Judge::Above {
+    watch: 80.0,
+    bad: 100.0,
+};
+/// Budget burn that pages somebody.
+const BURN_PAGES: Target = Target {
+    limit: 14.4,
+    side: Side::AtMost,
+};
 
 /// Sessions a minute.
 pub fn sessions() -> Spec {
@@ -53,12 +71,13 @@ pub fn latency(target: Option<scenario::Target>) -> Spec {
 }
 
 /// Orders a minute against normal.
-pub fn orders() -> Spec {
+pub fn orders(target: Option<scenario::Target>) -> Spec {
     Spec::new(
         "Orders",
         "/min",
         vec![Trace::new("orders", Quantity::PerMinute(CellCount::Orders))],
     )
+    .judge(Judge::Orders(target))
     .note("grey: normal")
 }
 
@@ -72,12 +91,15 @@ pub fn burn() -> Spec {
             Trace::new("1 h", Quantity::Whole(Whole::Burn1h)),
         ],
     )
+    .target(Some(BURN_PAGES))
     .note("pages from 14.4 on both")
 }
 
 /// Latency p95 as shoppers feel it.
 pub fn felt() -> Spec {
-    Spec::new("Felt latency p95", "s", vec![Trace::new("p95", Quantity::Felt)]).note("in browser and app")
+    Spec::new("Felt latency p95", "s", vec![Trace::new("p95", Quantity::Felt)])
+        .judge(HIGH)
+        .note("in browser and app")
 }
 
 /// Golden signals.
@@ -85,7 +107,7 @@ pub fn overview(target: Option<scenario::Target>) -> Vec<Spec> {
     vec![
         latency(target),
         success(target),
-        orders(),
+        orders(target),
         sessions(),
         burn(),
         felt(),
@@ -102,15 +124,20 @@ pub fn service(service: Service) -> Vec<Spec> {
         )
     };
     vec![
-        one("saturation", "%", ServiceGauge::Saturation).note("load over capacity"),
-        one("p95", "s", ServiceGauge::P95).note("one call"),
+        one("saturation", "%", ServiceGauge::Saturation)
+            .judge(LOAD)
+            .note("load over capacity"),
+        one("p95", "s", ServiceGauge::P95).judge(HIGH).note("one call"),
         one("errors", "%", ServiceGauge::Errors)
             .share()
+            .judge(FAILING)
             .note("time-outs and shed calls included"),
         one("rate", "/s", ServiceGauge::Rate).note("calls, retries included"),
-        one("retries", "/s", ServiceGauge::Retries),
-        one("queue", "s", ServiceGauge::Queue).note("seconds of work waiting"),
-        one("calls per checkout", "", ServiceGauge::CallsPerCheckout),
+        one("retries", "/s", ServiceGauge::Retries).judge(HIGH),
+        one("queue", "s", ServiceGauge::Queue)
+            .judge(HIGH)
+            .note("seconds of work waiting"),
+        one("calls per checkout", "", ServiceGauge::CallsPerCheckout).judge(HIGH),
     ]
 }
 
@@ -124,20 +151,29 @@ pub fn payments() -> Vec<Spec> {
     vec![
         by_lane("Timeouts by provider", "%", ServiceGauge::Timeouts)
             .share()
+            .judge(FAILING)
             .note("share of calls given up"),
-        by_lane("Retries by provider", "/s", ServiceGauge::Retries).note("second and later tries"),
+        by_lane("Retries by provider", "/s", ServiceGauge::Retries)
+            .judge(HIGH)
+            .note("second and later tries"),
         by_lane("Calls by provider", "/s", ServiceGauge::Rate).note("all tries"),
         by_lane("Errors by provider", "%", ServiceGauge::Errors)
             .share()
+            .judge(FAILING)
             .note("time-outs included"),
-        by_lane("Provider p95", "s", ServiceGauge::P95).note("one call"),
-        by_lane("Provider saturation", "%", ServiceGauge::Saturation).note("load over capacity"),
+        by_lane("Provider p95", "s", ServiceGauge::P95)
+            .judge(HIGH)
+            .note("one call"),
+        by_lane("Provider saturation", "%", ServiceGauge::Saturation)
+            .judge(LOAD)
+            .note("load over capacity"),
         Spec::new(
             "Approval",
             "%",
             vec![Trace::new("approved", Quantity::Whole(Whole::Approval))],
         )
         .near_hundred()
+        .judge(LOW)
         .note("by the banks, of answered payments"),
         Spec::new(
             "Share on backup",
@@ -154,6 +190,7 @@ pub fn payments() -> Vec<Spec> {
                 .into(),
         )
         .share()
+        .judge(LOW)
         .note("payments begun that end in an order"),
     ]
 }
@@ -170,12 +207,18 @@ fn by_device(title: &str, unit: &'static str, quantity: Quantity) -> Spec {
 
 /// What browsers and the app see.
 pub fn client() -> Vec<Spec> {
-    let step = |title: &str, part, whole| by_device(title, "%", Quantity::OfHundred { part, whole }).share();
+    let step = |title: &str, part, whole| {
+        by_device(title, "%", Quantity::OfHundred { part, whole })
+            .share()
+            .judge(LOW)
+    };
     vec![
         step("Start to review", CellCount::Reviews, CellCount::Sessions).note("of 100 who start"),
         step("Review to pay", CellCount::Pays, CellCount::Reviews).note("of 100 who review"),
         step("Pay to order", CellCount::Orders, CellCount::Pays).note("of 100 who pay"),
-        by_device("Felt latency p95", "s", Quantity::Felt).note("by device"),
+        by_device("Felt latency p95", "s", Quantity::Felt)
+            .judge(HIGH)
+            .note("by device"),
         Spec::new(
             "Script errors",
             "/s",
@@ -184,6 +227,7 @@ pub fn client() -> Vec<Spec> {
                 Trace::new("our own", Quantity::Whole(Whole::OwnScriptErrors)),
             ],
         )
+        .judge(HIGH)
         .note("JavaScript errors in the page"),
     ]
 }
@@ -214,13 +258,16 @@ pub fn promo_and_tax() -> Vec<Spec> {
     let promo = |title: &str, unit, quantity| Spec::new(title, unit, vec![Trace::new("promo", quantity)]);
     let calls = [Service::Promo, Service::TaxNa, Service::TaxEu, Service::TaxApac];
     vec![
-        promo("Promo rule time", "s", Quantity::Whole(Whole::PromoEval)).note("to work out one cart"),
+        promo("Promo rule time", "s", Quantity::Whole(Whole::PromoEval))
+            .judge(HIGH)
+            .note("to work out one cart"),
         promo("Discounts per cart", "", Quantity::Whole(Whole::PromoDepth)),
         promo(
             "Promo saturation",
             "%",
             Quantity::Service(Service::Promo, ServiceGauge::Saturation),
         )
+        .judge(LOAD)
         .note("load over capacity"),
         Spec::new(
             "Calls per checkout",
@@ -228,16 +275,24 @@ pub fn promo_and_tax() -> Vec<Spec> {
             calls
                 .map(|one| Trace::new(one.name(), Quantity::Service(one, ServiceGauge::CallsPerCheckout)))
                 .into(),
-        ),
-        by_region("Tax p95", "s", tax_of, ServiceGauge::P95).note("by region"),
-        by_region("Tax saturation", "%", tax_of, ServiceGauge::Saturation).note("by region"),
-        by_region("Inventory p95", "s", inventory_of, ServiceGauge::P95).note("by region"),
+        )
+        .judge(HIGH),
+        by_region("Tax p95", "s", tax_of, ServiceGauge::P95)
+            .judge(HIGH)
+            .note("by region"),
+        by_region("Tax saturation", "%", tax_of, ServiceGauge::Saturation)
+            .judge(LOAD)
+            .note("by region"),
+        by_region("Inventory p95", "s", inventory_of, ServiceGauge::P95)
+            .judge(HIGH)
+            .note("by region"),
         by_region(
             "Inventory saturation",
             "%",
             inventory_of,
             ServiceGauge::Saturation,
         )
+        .judge(LOAD)
         .note("by region"),
     ]
 }
@@ -255,6 +310,7 @@ pub fn fraud() -> Vec<Spec> {
     vec![
         Spec::new("Approved", "%", vec![gauge("approved", FraudGauge::Approved)])
             .near_hundred()
+            .judge(LOW)
             .note("of scored payments"),
         Spec::new(
             "Held and declined",
@@ -264,15 +320,21 @@ pub fn fraud() -> Vec<Spec> {
                 gauge("declined", FraudGauge::Declined),
             ],
         )
+        .judge(HIGH)
         .note("of scored payments"),
         Spec::new(
             "Waiting for review",
             "",
             vec![gauge("waiting", FraudGauge::Waiting)],
         )
+        .judge(HIGH)
         .note("orders"),
-        service("Scoring p95", "s", ServiceGauge::P95).note("one call"),
-        service("Scoring saturation", "%", ServiceGauge::Saturation).note("load over capacity"),
+        service("Scoring p95", "s", ServiceGauge::P95)
+            .judge(HIGH)
+            .note("one call"),
+        service("Scoring saturation", "%", ServiceGauge::Saturation)
+            .judge(LOAD)
+            .note("load over capacity"),
     ]
 }
 
@@ -298,12 +360,14 @@ pub fn traffic() -> Vec<Spec> {
                     whole: CellCount::Sessions,
                 },
             )],
-        ),
+        )
+        .judge(LOW),
         Spec::new(
             "Automatic sessions",
             "/s",
             vec![Trace::new("bots", Quantity::Whole(Whole::Bots))],
         )
+        .judge(HIGH)
         .note("by their behaviour"),
         Spec::new(
             "Carts held, never paid",
@@ -311,6 +375,7 @@ pub fn traffic() -> Vec<Spec> {
             vec![Trace::new("held", Quantity::Whole(Whole::HoldRatio))],
         )
         .share()
+        .judge(HIGH)
         .note("share of all holds"),
         Spec::new(
             "Shown as sold out",
@@ -318,6 +383,7 @@ pub fn traffic() -> Vec<Spec> {
             vec![Trace::new("sold out", Quantity::Whole(Whole::OutOfStock))],
         )
         .share()
+        .judge(HIGH)
         .note("share of stock"),
     ]
 }

@@ -3,7 +3,11 @@
 use drill::dim::Filter;
 use leptos::prelude::*;
 
-use super::{draw, spec::Spec};
+use super::{
+    draw,
+    judge::{self, Lead},
+    spec::Spec,
+};
 use crate::{
     chart::{self, LineChart, Marker, Pace, Range, Shade},
     part::memo,
@@ -59,6 +63,22 @@ pub fn Chart(
                 .with_value(|edges| draw::band(spec, edges, filter, range))
         })
     });
+    let lead = Memo::new(
+        move |before: Option<&Option<Lead>>| match (frame.pace.get(), before) {
+            (Pace::Frozen, Some(before)) => before.clone(),
+            (Pace::Frozen | Pace::Live, _) => {
+                store.clock.track();
+                let filter = frame.filter.get();
+                spec.with_value(|spec| {
+                    store.history.with_value(|history| {
+                        store
+                            .band
+                            .with_value(|edges| judge::lead(spec, history, edges, filter))
+                    })
+                })
+            }
+        },
+    );
     let note = Signal::derive(move || {
         spec.with_value(|spec| match (spec.note, spec.beyond(frame.filter.get())) {
             (note, "") => note.to_owned(),
@@ -76,6 +96,9 @@ pub fn Chart(
                 range=frame.range
                 note
                 target
+                lead=Signal::derive(move || lead.with(|lead| lead.as_ref().map_or(0, |lead| lead.place)))
+                condition=Signal::derive(move || lead.with(|lead| lead.as_ref()?.condition))
+                normal=Signal::derive(move || lead.with(|lead| lead.as_ref()?.normal.clone()))
                 markers=frame.markers
                 shades=frame.shades
                 floor

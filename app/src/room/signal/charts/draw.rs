@@ -89,7 +89,7 @@ fn points(columns: &Columns, range: Range, value: impl Fn(usize) -> f64) -> Poin
     clippy::cast_possible_truncation,
     reason = "a reading has 16 bits; 24 are plenty to draw it"
 )]
-const fn narrow(value: f64) -> f32 {
+pub(super) const fn narrow(value: f64) -> f32 {
     value as f32
 }
 
@@ -112,6 +112,20 @@ pub fn orders_of_normal(history: &Columns, edges: &(Columns, Columns), filter: F
         expected += normal(orders, edges, filter, history.at[row])?;
     }
     (expected > 0.0).then(|| placed / expected * 100.0)
+}
+
+/// Both edges of the band of a quantity at a moment, the lower first.
+pub fn edges_at(
+    quantity: Quantity,
+    edges: &(Columns, Columns),
+    filter: Filter,
+    at: At,
+) -> Option<(f64, f64)> {
+    let (low, high) = edges;
+    let row = low.at.partition_point(|one| *one <= at).checked_sub(1)?;
+    let one = quantity.value(low, row, filter);
+    let other = quantity.value(high, row, filter);
+    (one.is_finite() && other.is_finite()).then(|| (one.min(other), one.max(other)))
 }
 
 /// The middle of the band of a quantity at a moment.

@@ -47,7 +47,9 @@ fn marker(line: &Line) -> Option<Marker> {
     let (letter, kind) = match line.kind {
         LineKind::Alert => match line.alert() {
             Some(Alert::Recovering | Alert::Restored) => ("✓", MarkerKind::Good),
-            Some(Alert::Onset | Alert::Sign | Alert::Missed) | None => ("!", MarkerKind::Bad),
+            // Only the facilitator is told; here is the room as players have it.
+            Some(Alert::Onset) => return None,
+            Some(Alert::Sign | Alert::Missed) | None => ("!", MarkerKind::Bad),
         },
         LineKind::Lever => ("L", MarkerKind::Accent),
         // Single voices would bury the chart: only the opening and the decision.

@@ -5,6 +5,7 @@
 mod catalogue;
 mod chart;
 mod draw;
+mod judge;
 mod marks;
 mod quantity;
 mod spec;
@@ -12,6 +13,7 @@ mod spec;
 pub use catalogue::*;
 pub use chart::{Chart, Frame};
 pub use draw::{band, lines, newest, normal, orders_of_normal};
+pub use judge::Judge;
 pub use marks::{breaches, markers, planned, shades};
 pub use quantity::Quantity;
 pub use spec::{Normal, Spec, Trace};

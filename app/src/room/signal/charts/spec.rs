@@ -2,7 +2,10 @@
 
 use drill::dim::{Device, Filter, Region};
 
-use super::quantity::{Quantity, Slices};
+use super::{
+    judge::Judge,
+    quantity::{Quantity, Slices},
+};
 use crate::chart::{Floor, Target};
 
 /// One line.
@@ -84,6 +87,8 @@ pub struct Spec {
     pub normal: Normal,
     /// The success target.
     pub target: Option<Target>,
+    /// When its reading is worth a look, or bad, beside the target.
+    pub judge: Judge,
     /// Where the axis begins.
     pub floor: Floor,
     /// The greatest value there can be.
@@ -105,6 +110,7 @@ impl Spec {
             traces,
             normal,
             target: None,
+            judge: Judge::None,
             floor: Floor::Zero,
             ceiling: None,
         }
@@ -129,6 +135,12 @@ impl Spec {
     #[must_use]
     pub fn target(self, target: Option<Target>) -> Self {
         Self { target, ..self }
+    }
+
+    /// With a judge of its readings.
+    #[must_use]
+    pub fn judge(self, judge: Judge) -> Self {
+        Self { judge, ..self }
     }
 
     /// A share in percent: at most 100.

@@ -26,7 +26,10 @@ const FAILING: (f64, f64) = (1.0, 5.0);
 /// The tab.
 #[component]
 pub fn Services() -> impl IntoView {
-    let picked = RwSignal::new(Service::Edge);
+    let store = expect_context::<RoomStore>();
+    // The order stands while one looks: rows that move under the pointer help nobody. Opened again, it is made anew.
+    let order = StoredValue::new(worst_first(store));
+    let picked = RwSignal::new(order.with_value(|order| order[0]));
     view! {
         <div class="panel services-panel">
             <div class="table-scroll" tabindex="0" role="region" aria-label="Services">
@@ -44,12 +47,37 @@ pub fn Services() -> impl IntoView {
                             <th scope="col" class="table__number">"Queue"</th>
                         </tr>
                     </thead>
-                    <tbody>{Service::ALL.map(|service| view! { <Row service picked /> })}</tbody>
+                    <tbody>{order.get_value().into_iter().map(|service| view! { <Row service picked /> }).collect_view()}</tbody>
                 </table>
             </div>
         </div>
         {move || view! { <Charts specs=charts::service(picked.get()) /> }}
     }
+}
+
+/// All services, those in trouble first, each group in the order of a checkout.
+fn worst_first(store: RoomStore) -> Vec<Service> {
+    let read = |service, gauge| {
+        let trace = Trace::new("", Quantity::Service(service, gauge));
+        store
+            .history
+            .with_value(|history| charts::newest(&trace, history, Filter::default()))
+            .unwrap_or(0.0)
+    };
+    let mut order = Service::ALL.to_vec();
+    order.sort_by_key(|service| {
+        match state(
+            read(*service, ServiceGauge::Saturation),
+            read(*service, ServiceGauge::Errors),
+        )
+        .0
+        {
+            Condition::Bad => 0,
+            Condition::Watch => 1,
+            Condition::Good | Condition::Unknown => 2,
+        }
+    });
+    order
 }
 
 #[component]
@@ -69,12 +97,13 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
     let errors = read(ServiceGauge::Errors);
     let cell = move |gauge: ServiceGauge, unit: &'static str| {
         let value = read(gauge);
-        view! { <td class="table__number">{move || worded(value.get(), unit)}</td> }
+        let words = memo(move || worded(value.get(), unit));
+        view! { <td class="table__number" data-zero=move || words.with(|words| is_zero(words)).then_some("")>{words}</td> }
     };
     let state = memo(move || state(load.get(), errors.get()));
     let is_picked = move || picked.get() == service;
     view! {
-        <tr aria-selected=move || is_picked().to_string()>
+        <tr aria-selected=move || is_picked().to_string() data-state=move || state.get().0.attribute()>
             <th scope="row">
                 <button
                     type="button"
@@ -90,7 +119,7 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
             </td>
             <td class="table__number">{move || worded(load.get(), "%")}</td>
             {cell(ServiceGauge::Rate, "/s")}
-            <td class="table__number">{move || worded(errors.get(), "%")}</td>
+            <td class="table__number" data-zero=move || is_zero(&worded(errors.get(), "%")).then_some("")>{move || worded(errors.get(), "%")}</td>
             {cell(ServiceGauge::P95, "s")}
             {cell(ServiceGauge::CallsPerCheckout, "")}
             {cell(ServiceGauge::Retries, "/s")}
@@ -109,8 +138,13 @@ fn state(load: f64, errors: f64) -> (Condition, &'static str) {
     } else if errors >= FAILING.0 {
         (Condition::Watch, "some errors")
     } else {
-        (Condition::Good, "well")
+        (Condition::Good, "good")
     }
+}
+
+/// Whether a figure says nothing but zero: it steps back, so that the others stand out.
+fn is_zero(words: &str) -> bool {
+    !words.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 /// Few digits: a table is read across. A time below a second in milliseconds.
@@ -138,6 +172,7 @@ mod tests {
         assert_eq!(worded(0.01, "%"), "0.0 %");
         assert_eq!(worded(1.64, ""), "1.6");
         assert_eq!(state(120.0, 0.0).1, "overloaded");
-        assert_eq!(state(40.0, 0.0).1, "well");
+        assert_eq!(state(40.0, 0.0).1, "good");
+        assert!(is_zero("0 %") && is_zero("0.0 %") && !is_zero("10 %"));
     }
 }

@@ -173,7 +173,7 @@ fn Count(device: Device, region: Region, method: RwSignal<Option<Method>>) -> im
     });
     let pressed = move || looking.filter.get() == here;
     view! {
-        <td>
+        <td data-zero=move || (count.get() == 0).then_some("")>
             <button
                 type="button"
                 aria-pressed=move || pressed().to_string()
