@@ -64,6 +64,7 @@ test('pictures', async ({ program, person }) => {
   await priya.page.getByRole('complementary', { name: 'My card' }).getByRole('button', { name: 'Payment routing' }).click();
   await priya.page.getByRole('slider', { name: 'Share to backup' }).fill('95');
   await priya.page.getByLabel('Warm the backup first').check();
+  await priya.page.getByLabel('Expected value').fill('1.25');
   await take(priya.page, 'room', 'dark');
   await priya.page.getByLabel('Go back when').fill('lane A is quiet for ten minutes');
   await priya.page.getByRole('button', { name: 'Move 95 % to backup' }).click();
