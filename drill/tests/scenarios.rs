@@ -1,9 +1,12 @@
 //! Every shipped scenario: reads without a mistake and plays as it says. What each must keep stands in docs/scenario-format.md.
 #![cfg(feature = "files")]
 
+use drill::dim::{Region, Scope};
 use drill::id::ScenarioId;
+use drill::lever::Lever;
 use drill::scenario::accept::accept;
-use drill::scenario::{Scenario, accept_in, parse};
+use drill::scenario::{AS_WRITTEN, Label, Scenario, accept_in, parse};
+use drill::world::Seed;
 
 /// The shipped files.
 fn shipped() -> Vec<(std::path::PathBuf, Scenario)> {
@@ -58,6 +61,59 @@ fn every_shipped_scenario_plays_as_it_says() {
 }
 
 #[test]
+fn every_shipped_scenario_states_a_family_and_seeds_show_all_of_it() {
+    for (path, scenario) in shipped() {
+        let path = path.display();
+        assert!(scenario.faces() > 1, "{path}");
+        assert_eq!(scenario.shown_by(AS_WRITTEN), scenario.face(0), "{path}");
+        let shown: Vec<Scenario> = (0..40).map(|seed| scenario.shown_by(Seed(seed))).collect();
+        for n in 0..scenario.faces() {
+            assert!(shown.contains(&scenario.face(n)), "{path}: face {n}");
+        }
+    }
+}
+
+#[test]
+fn another_face_has_the_same_skill_elsewhere() {
+    let find = |name: &str| {
+        let mut all = shipped().into_iter().map(|(_, scenario)| scenario);
+        all.find(|scenario| scenario.id.0 == name)
+            .expect("shipped")
+            .face(1)
+    };
+    let tax = find("tax-lag-eu");
+    assert_eq!(tax.cause.scopes, [Scope::Apac]);
+    let best = tax
+        .moves
+        .iter()
+        .find(|one| one.label == Label::Best)
+        .expect("a best move");
+    assert_eq!(best.orders[0].lever, Lever::TaxCache(Region::Apac));
+    let texts = serde_json::to_string(&tax).expect("plain data");
+    for word in ["Europe", "European", "Germany"] {
+        assert!(!texts.contains(word), "{word}");
+    }
+    let stall = find("mobile-stall");
+    assert_eq!(stall.cause.scopes, [Scope::Ios]);
+    assert!(stall.author.title.contains("iOS phones"));
+    // Every face is a scenario that could stand in a file of its own.
+    for (path, scenario) in shipped() {
+        for n in 1..scenario.faces() {
+            let face = scenario.face(n);
+            let script = face.script();
+            let levers = face
+                .moves
+                .iter()
+                .flat_map(|one| &one.orders)
+                .map(|one| &one.lever);
+            for lever in levers.chain(face.course.iter().filter_map(|drive| drive.cured_by.as_ref())) {
+                assert!(script.offers(lever), "{}: {lever}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_scenario_that_does_not_keep_its_word_is_told_where() {
     const GOOD: &str = include_str!("../../scenarios/warm-up.toml");
     let cases = [
@@ -72,6 +128,11 @@ fn a_scenario_that_does_not_keep_its_word_is_told_where() {
             "does not mitigate within",
         ),
         ("to = 3.5", "to = 1.1", "not missed within"),
+        (
+            "[[course]]",
+            "[[course]]\nwhat = { service_errors = \"tax_eu\" }\nto = 0.3\nstart_s = 300\n\n[[course]]",
+            "Promo & tax is no good signal and stands out",
+        ),
         (
             "tab = \"services\"",
             "tab = \"fraud\"",

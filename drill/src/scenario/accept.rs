@@ -3,10 +3,10 @@
 
 use super::play::outcome;
 use super::{Label, Move, Scenario, SelfHealing};
-use crate::dim::Tab;
+use crate::dim::{Device, Region, Tab};
 use crate::id::At;
 use crate::role::Role;
-use crate::series::{Quantile, Series, ServiceGauge, Whole};
+use crate::series::{CellCount, FraudGauge, Quantile, Readings, Series, ServiceGauge, Whole};
 use crate::world::{Costs, Course, Delays, ONSET_AT, Seed, without_fault};
 
 /// Seeds that every scenario is played with.
@@ -98,9 +98,18 @@ impl Findings {
     }
 
     fn say(&mut self, part: Part, message: impl Into<String>, remedy: &str) {
+        let message = message.into();
+        // Another face may show the same.
+        if self
+            .0
+            .iter()
+            .any(|known| known.part == part && known.message == message)
+        {
+            return;
+        }
         self.0.push(Broken {
             part,
-            message: message.into(),
+            message,
             remedy: remedy.to_owned(),
             seeds: 0,
         });
@@ -110,9 +119,11 @@ impl Findings {
 /// Everything that the scenario does not keep; none: accepted.
 pub fn accept(scenario: &Scenario) -> Vec<Broken> {
     let mut findings = Findings::default();
-    let quiet = without_fault(scenario);
     let mut peaks = Vec::new();
-    for seed in SEEDS {
+    // Every face has its seeds, in turn.
+    for (n, seed) in SEEDS.into_iter().enumerate() {
+        let shown = scenario.face(n % scenario.faces());
+        let (scenario, quiet) = (&shown, without_fault(&shown));
         if outcome(&quiet, seed, None, Delays::Shipped)
             .verdict()
             .breached
@@ -145,7 +156,10 @@ pub fn accept(scenario: &Scenario) -> Vec<Broken> {
             "drive the fault so that 30 to 96 % are left",
         );
     }
-    signals(scenario, &quiet, &mut findings);
+    for n in 0..scenario.faces() {
+        let shown = scenario.face(n);
+        signals(&shown, &without_fault(&shown), &mut findings);
+    }
     roles(scenario, &mut findings);
     findings.0.sort();
     findings.0
@@ -232,7 +246,8 @@ fn wrong_move(
     }
 }
 
-/// Each declared tab shows something that leaves its usual scatter by three deviations soon after the breach.
+/// Each declared tab shows something that leaves its usual scatter by three deviations soon after the breach; what the
+/// other tabs are about does not.
 fn signals(scenario: &Scenario, quiet: &Scenario, findings: &mut Findings) {
     let Some(breached) = outcome(scenario, SEEDS[0], None, Delays::Shipped)
         .verdict()
@@ -240,38 +255,14 @@ fn signals(scenario: &Scenario, quiet: &Scenario, findings: &mut Findings) {
     else {
         return;
     };
-    let at = |scenario: &Scenario, seed: Seed, look: At| {
-        let mut course = Course::new(scenario, seed);
-        while course.clock() < look {
-            course.advance();
-        }
-        course.readings()
-    };
-    let usual: Vec<_> = SEEDS.iter().map(|seed| at(quiet, *seed, breached)).collect();
-    let looks = (0..=STANDS_OUT_WITHIN_S / LOOK_EVERY_S).map(|n| breached.plus_s(n * LOOK_EVERY_S));
-    let seen: Vec<_> = looks.map(|look| at(scenario, SEEDS[0], look)).collect();
-    let n = f64::from(u32::try_from(usual.len()).unwrap_or(1));
-    let sigma_of = |series: &Series| {
-        let mean = usual.iter().map(|one| one.get(*series)).sum::<f64>() / n;
-        let squares = usual
-            .iter()
-            .map(|one| (one.get(*series) - mean) * (one.get(*series) - mean));
-        let spread = (squares.sum::<f64>() / n).sqrt();
-        // A gauge that never moves on a quiet day still needs a visible step to stand out.
-        let floor = 0.01 * mean.abs() + 1e-3 * series.ceiling();
-        let away = seen
-            .iter()
-            .map(|one| (one.get(*series) - mean).abs())
-            .fold(0.0, f64::max);
-        away / spread.max(floor / STANDS_OUT_SIGMA)
-    };
+    let looks = Looks::new(scenario, quiet, breached);
     let all = Series::all();
     for (n, signal) in scenario.good_signal.iter().enumerate() {
         let Some(tab) = signal.tab.filter(|tab| !matches!(tab, Tab::Logs | Tab::Tickets)) else {
             continue;
         };
         let shown = all.iter().filter(|series| shown_on(tab, **series));
-        let highest = shown.map(sigma_of).fold(0.0, f64::max);
+        let highest = shown.map(|series| looks.loudest(*series)).fold(0.0, f64::max);
         if highest < STANDS_OUT_SIGMA {
             findings.say(
                 Part::GoodSignal(n),
@@ -282,6 +273,129 @@ fn signals(scenario: &Scenario, quiet: &Scenario, findings: &mut Findings) {
                 "name the tab that shows the fault",
             );
         }
+    }
+    let declared = |tab: &Tab| scenario.good_signal.iter().any(|signal| signal.tab == Some(*tab));
+    for tab in Tab::ALL.into_iter().filter(|tab| !declared(tab)) {
+        let own = all.iter().filter(|series| own_to(tab, **series));
+        if let Some(loud) = own
+            .copied()
+            .find(|series| looks.lasting(*series) >= STANDS_OUT_SIGMA)
+        {
+            findings.say(
+                Part::Course,
+                format!(
+                    "{} is no good signal and stands out all the same ({loud:?})",
+                    tab.name()
+                ),
+                "declare it as a good signal if it shows the fault, or drive less of it",
+            );
+        }
+    }
+}
+
+/// What somebody sees who looks again and again after the breach, beside what other seeds show without the fault.
+struct Looks {
+    usual: Vec<Readings>,
+    seen: Vec<Readings>,
+}
+
+impl Looks {
+    fn new(scenario: &Scenario, quiet: &Scenario, breached: At) -> Self {
+        let at = |scenario: &Scenario, seed: Seed, look: At| {
+            let mut course = Course::new(scenario, seed);
+            while course.clock() < look {
+                course.advance();
+            }
+            course.readings()
+        };
+        let looks = (0..=STANDS_OUT_WITHIN_S / LOOK_EVERY_S).map(|n| breached.plus_s(n * LOOK_EVERY_S));
+        Self {
+            usual: SEEDS.iter().map(|seed| at(quiet, *seed, breached)).collect(),
+            seen: looks.map(|look| at(scenario, SEEDS[0], look)).collect(),
+        }
+    }
+
+    /// How many deviations a series is away in each look, least first.
+    fn deviations(&self, series: Series) -> Vec<f64> {
+        let n = f64::from(u32::try_from(self.usual.len()).unwrap_or(1));
+        let mean = self.usual.iter().map(|one| shown_value(one, series)).sum::<f64>() / n;
+        let away = |one: &Readings| (shown_value(one, series) - mean).abs();
+        let spread = (self.usual.iter().map(|one| away(one) * away(one)).sum::<f64>() / n).sqrt();
+        // A gauge that never moves on a quiet day still needs a visible step to stand out.
+        let floor = 0.01 * mean.abs() + 1e-3 * series.ceiling();
+        let least = spread.max(floor / STANDS_OUT_SIGMA);
+        let mut deviations: Vec<f64> = self.seen.iter().map(|one| away(one) / least).collect();
+        deviations.sort_by(f64::total_cmp);
+        deviations
+    }
+
+    /// The look that shows most: one is enough to find something.
+    fn loudest(&self, series: Series) -> f64 {
+        self.deviations(series).last().copied().unwrap_or(0.0)
+    }
+
+    /// The look in the middle: what one look shows and the next does not is scatter.
+    fn lasting(&self, series: Series) -> f64 {
+        let deviations = self.deviations(series);
+        deviations.get(deviations.len() / 2).copied().unwrap_or(0.0)
+    }
+}
+
+/// A series as its chart is read. Script errors grow with sessions, and the chart beside them shows sessions: they are
+/// read for each session.
+fn shown_value(readings: &Readings, series: Series) -> f64 {
+    let value = readings.get(series);
+    if !matches!(
+        series,
+        Series::Whole(Whole::OwnScriptErrors | Whole::ThirdPartyErrors)
+    ) {
+        return value;
+    }
+    let cells = Device::ALL
+        .into_iter()
+        .flat_map(|device| Region::ALL.map(|region| (device, region)));
+    let sessions: f64 = cells
+        .map(|(device, region)| readings.get(Series::Cell(device, region, CellCount::Sessions)))
+        .sum();
+    value / sessions.max(1.0)
+}
+
+/// Whether a gauge speaks of the parts that a tab is about, and not of how much traffic still reaches them: where these
+/// move, the trouble seems to be. Tabs of the whole checkout, logs and tickets tell of any trouble.
+fn own_to(tab: Tab, series: Series) -> bool {
+    match (tab, series) {
+        (Tab::Payments | Tab::PromoTax, Series::Service(_, gauge)) => {
+            matches!(gauge, ServiceGauge::Errors | ServiceGauge::Timeouts) && shown_on(tab, series)
+        }
+        (Tab::PromoTax, Series::Whole(gauge)) => matches!(gauge, Whole::PromoEval | Whole::PromoDepth),
+        (Tab::Fraud, Series::Fraud(gauge)) => {
+            matches!(
+                gauge,
+                FraudGauge::Approved | FraudGauge::Review | FraudGauge::Declined
+            )
+        }
+        (Tab::Client, Series::Whole(gauge)) => {
+            matches!(gauge, Whole::ThirdPartyErrors | Whole::OwnScriptErrors)
+        }
+        (Tab::Traffic, Series::Whole(gauge)) => matches!(gauge, Whole::Bots | Whole::OutOfStock),
+        (
+            Tab::Overview
+            | Tab::Services
+            | Tab::Payments
+            | Tab::Client
+            | Tab::PromoTax
+            | Tab::Fraud
+            | Tab::Traffic
+            | Tab::Logs
+            | Tab::Tickets,
+            Series::Cell(..)
+            | Series::Latency(..)
+            | Series::Felt(..)
+            | Series::Service(..)
+            | Series::Completion(_)
+            | Series::Fraud(_)
+            | Series::Whole(_),
+        ) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 //! Each value alone is `walk`'s business; whether the scenario plays as it says, `accept`'s.
 
 use super::node::Node;
-use super::shape::{EFFECTS, ROLES};
+use super::shape::{EFFECTS, REGIONS, ROLES};
 use super::walk::{Walk, suggest};
 use super::{Condition, Drive, Driven, Effect, InTwin, Label, Scenario, Script};
 use crate::lever::{Lever, Order, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Setting};
@@ -47,6 +47,7 @@ pub(super) fn fit(scenario: &Scenario, tree: &Node, walk: &mut Walk<'_>) {
     fit.moves();
     fit.times();
     fit.words();
+    fit.faces();
 }
 
 impl Fit<'_, '_> {
@@ -480,6 +481,29 @@ impl Fit<'_, '_> {
                 "par comes after the end",
                 format!("write less than {}", run_s.saturating_sub(ONSET_AT.0)),
             );
+        }
+    }
+
+    fn faces(&mut self) {
+        let scenario = self.scenario;
+        for (n, face) in scenario.family.iter().enumerate() {
+            for (m, swap) in face.swap.iter().enumerate() {
+                let is_region = |word: &str| REGIONS.contains(&word);
+                if swap.from == swap.to || is_region(&swap.from) != is_region(&swap.to) {
+                    self.say(
+                        &[Key("family"), Nth(n), Key("swap"), Nth(m), Key("to")],
+                        format!("`{}` and `{}` cannot change places", swap.from, swap.to),
+                        "write two regions, or two devices",
+                    );
+                }
+            }
+            if scenario.face(n + 1) == scenario.face(0) {
+                self.say(
+                    &[Key("family"), Nth(n)],
+                    "this face is the written one",
+                    "let regions or devices change places that the fault is about, or set `ramp_percent` or `wave_percent`",
+                );
+            }
         }
     }
 

@@ -5,6 +5,7 @@ pub mod accept;
 #[cfg(feature = "files")]
 mod check;
 mod drive;
+mod family;
 #[cfg(feature = "files")]
 mod node;
 #[cfg(feature = "files")]
@@ -23,6 +24,7 @@ mod shape;
 mod walk;
 
 pub use drive::{Drive, Driven, InTwin};
+pub use family::{AS_WRITTEN, Face, STRETCH_PERCENT, Swap};
 #[cfg(feature = "files")]
 pub use parse::{accept_in, check, parse};
 #[cfg(feature = "files")]
@@ -99,6 +101,9 @@ pub struct Scenario {
     pub heals_itself: SelfHealing,
     /// Three questions for the debrief.
     pub debrief_question: Vec<String>,
+    /// Its other faces: what a second run may differ in. Hidden.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub family: Vec<Face>,
 }
 
 fn no_id() -> ScenarioId {

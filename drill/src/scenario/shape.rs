@@ -3,6 +3,7 @@
 
 use super::shape::Shape::{Drive, Lever, List, Name, Pair, Real, Setting, Table, Text, Whole, Word};
 
+use super::family;
 use crate::lever;
 
 /// A file larger than this is refused unread: the longest shipped one has a third of it.
@@ -17,6 +18,8 @@ pub const CONSOLE_MAX: usize = 24;
 pub const DRIVES_MAX: usize = 40;
 /// Levers offered beside flags and releases: all kinds, the regional and per-service ones counted out.
 pub const LEVERS_MAX: usize = 40;
+/// Other faces of one scenario: each is played by the acceptance tests.
+pub const FACES_MAX: usize = 4;
 /// Declared moves.
 pub const MOVES_MAX: usize = 16;
 /// Longest run, minutes; the shortest leaves room for calm, fault and recovery.
@@ -107,6 +110,8 @@ pub(super) const ROLES: &[&str] = &[
 ];
 pub(super) const DEVICES: &[&str] = &["desktop", "ios", "android", "app"];
 pub(super) const REGIONS: &[&str] = &["na", "eu", "apac"];
+/// What may change places from face to face.
+pub(super) const PARTS: &[&str] = &["desktop", "ios", "android", "app", "na", "eu", "apac"];
 pub(super) const METHODS: &[&str] = &["card", "wallet"];
 pub(super) const SERVICES: &[&str] = &[
     "edge",
@@ -309,6 +314,29 @@ const MOVE: Shape = Table(&[
     ),
 ]);
 
+const STRETCH: Shape = Whole(family::STRETCH_PERCENT.0 as i64, family::STRETCH_PERCENT.1 as i64);
+
+const FACE: Shape = Table(&[
+    optional(
+        "swap",
+        List(
+            &Table(&[needed("from", Word(PARTS)), needed("to", Word(PARTS))]),
+            0,
+            3,
+        ),
+    ),
+    optional(
+        "words",
+        List(
+            &Table(&[needed("from", Text(TITLE_CHARS)), needed("to", Text(TITLE_CHARS))]),
+            0,
+            24,
+        ),
+    ),
+    optional("ramp_percent", STRETCH),
+    optional("wave_percent", STRETCH),
+]);
+
 /// The whole file.
 pub(super) const SCENARIO: Shape = Table(&[
     needed("version", Shape::Version),
@@ -391,6 +419,7 @@ pub(super) const SCENARIO: Shape = Table(&[
         ]),
     ),
     needed("move", List(&MOVE, 0, MOVES_MAX)),
+    optional("family", List(&FACE, 0, FACES_MAX)),
 ]);
 
 /// Quantities that name a part, and which parts they take.
@@ -473,6 +502,7 @@ mod tests {
         assert_eq!(words(&Device::ALL), DEVICES);
         assert_eq!(words(&Region::ALL), REGIONS);
         assert_eq!(words(&Method::ALL), METHODS);
+        assert_eq!([DEVICES, REGIONS].concat(), PARTS);
         assert_eq!(words(&Service::ALL), SERVICES);
         assert_eq!(words(&Tab::ALL), TABS);
         assert_eq!(words(&Component::ALL), COMPONENTS);

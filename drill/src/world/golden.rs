@@ -85,6 +85,7 @@ pub fn fixture() -> Scenario {
         loop_in: Vec::new(),
         heals_itself: SelfHealing::No,
         debrief_question: Vec::new(),
+        family: Vec::new(),
     }
 }
 

@@ -30,6 +30,7 @@ pub use forces::range;
 pub use golden::{TelemetryHash, fixture, golden};
 pub use judge::{BREACH_S, MITIGATED_S, ORDERS_WINDOW_S, RECOVERING_S, Standing};
 pub use lost::{LostOrders, NormalOrders};
+pub(crate) use noise::mix64;
 
 use serde::{Deserialize, Serialize};
 

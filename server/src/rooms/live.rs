@@ -16,7 +16,7 @@ use drill::{
     room::{self, Action, Cause, Entry, Phase, Refusal, Room},
     scenario::Scenario,
     series::Series,
-    world::{Band, Course, ENGINE_VERSION, Fact},
+    world::{Band, Course, ENGINE_VERSION, Fact, Seed},
 };
 use tokio::sync::mpsc;
 
@@ -101,6 +101,7 @@ impl Live {
     ) -> Result<Self, ApiError> {
         let drill = chance::drill_id();
         let seed = chance::seed();
+        let scenario = Arc::new(scenario.shown_by(Seed(seed)));
         let empty = room::open(drill, scenario.clone(), facilitator);
         let mut draft = Draft::of(&empty);
         draft.step(join(facilitator, name), At(0))?;
