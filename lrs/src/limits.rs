@@ -6,8 +6,9 @@
 /// for a few screenshots, and eight such uploads at once still fit a small machine.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Most statements in one request. A batch is one transaction and may hold the writer for its whole length:
-/// 500 statements take about 15 ms, which a live room does not notice.
+/// Most statements in one request. A batch is one transaction, because a batch that fails stores nothing; so the largest
+/// holds the writer for 500 × 50 µs = 25 ms, five times as long as a group. Commonly sent batches have 250 at most. See
+/// `docs/decisions/0006-a-batch-is-one-transaction.md`.
 pub const BATCH_STATEMENTS_MAX: usize = 500;
 
 /// Most parameters of a request, in its address or in a form of the alternate syntax. The largest question of the
@@ -60,7 +61,8 @@ pub const NAMED_MAX: usize = 2_000;
 /// longer at most; a busy client saves a look-up in each request.
 pub const KEY_BELIEVED_US: i64 = 1_000_000;
 
-/// Most pairs of credentials believed at once; beyond it everybody is asked again.
+/// Most pairs of credentials believed at once; beyond it everybody is asked again. A thousand take about 300 kB; an
+/// installation has a few dozen keys, so only somebody who makes keys by program ever meets it.
 pub const KEYS_BELIEVED_MAX: usize = 1_000;
 
 /// Longest IRI, in bytes. Twice what browsers and proxies carry in a query string.
@@ -70,14 +72,22 @@ pub const IRI_BYTES_MAX: usize = 4096;
 /// costs an index row for every filter.
 pub const REFERENCE_CHAIN_MAX: usize = 16;
 
-/// How many statements one arriving target can be passed on to. Bounds the work of one insert.
+/// How many statements one arriving target can be passed on to: the usual cause is a class that comments on one
+/// statement before it arrives.
 pub const REFERENCE_FAN_OUT_MAX: i64 = 1_000;
+
+/// Most rows by which references are found that one arriving statement may cause: what its chain names, for each
+/// statement that refers to it. At about 5 µs a row this is 10 ms of the writer; without it, a thousand statements that
+/// wait for one which names two thousand agents would hold it for ten seconds. Beyond it the earliest finders are
+/// served first and the rest are found by themselves only.
+pub const REFERENCE_ROWS_MAX: usize = 2_000;
 
 /// Jobs that may wait for the writer before a sender is made to wait as well. Eight busy connections need eight;
 /// the rest is headroom for a burst.
 pub const WRITER_QUEUE_JOBS: usize = 1024;
 
-/// Most statements that the writer puts into one commit together. At about 50 µs each this stays at 5 ms.
+/// Most statements that the writer puts into one commit together. At about 50 µs each this stays at 5 ms. A batch that is
+/// larger by itself is written alone.
 pub const GROUP_STATEMENTS_MAX: usize = 100;
 
 /// A key's last use is written at most once in this time (µs): the page shows it to the minute.

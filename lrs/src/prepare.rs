@@ -196,10 +196,13 @@ impl PreparedStatement {
         let registration = statement
             .get("context")
             .and_then(|context| context.text("registration"));
-        let timestamp = statement
-            .get("timestamp")
-            .and_then(Value::as_str)
-            .and_then(Timestamp::parse);
+        let timestamp = match statement.get("timestamp") {
+            Some(text) => match text.as_str().and_then(Timestamp::parse) {
+                Some(timestamp) => Some(timestamp.at),
+                None => return place.key("timestamp").refuse("this is no timestamp"),
+            },
+            None => None,
+        };
         let authority = statement.get("authority").and_then(Value::as_object);
         let authority = authority.map(|authority| match check::ifi_of(authority) {
             Some(ifi) => key_of(&ifi.key()),
@@ -208,7 +211,7 @@ impl PreparedStatement {
         Ok(Self {
             id,
             payload: value.to_string(),
-            timestamp: timestamp.map(|timestamp| timestamp.at),
+            timestamp,
             verb: statement
                 .get("verb")
                 .and_then(|verb| verb.text("id"))

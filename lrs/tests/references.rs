@@ -143,3 +143,38 @@ async fn statements_that_refer_to_each_other_do_not_hang_the_store() {
         2
     );
 }
+
+#[tokio::test]
+async fn a_late_target_that_names_many_is_passed_on_to_a_limited_number() {
+    let bench = Bench::new().await;
+    let members: Vec<Value> = (0..500)
+        .map(|number| agent(&format!("member {number}")))
+        .collect();
+    let mut target = statement(1, "ana", "played", "a");
+    target["context"] = json!({"team": {"objectType": "Group", "member": members}});
+    let finders: Vec<Value> = (2..=12).map(|number| refers(number, "ben", "noted", 1)).collect();
+    bench.stored(&json!(finders)).await;
+    bench.stored(&target).await;
+    let member = agent("member 7").to_string();
+    let found = bench
+        .found(&[("agent", &member), ("related_agents", "true")])
+        .await;
+    let most = lrs::limits::REFERENCE_ROWS_MAX / 500;
+    assert!((2..=most).contains(&found.len()), "{found:?}");
+    assert!(
+        found.contains(&id(1).to_string()),
+        "the target itself is found by all it names"
+    );
+}
+
+#[tokio::test]
+async fn a_target_that_cannot_be_read_stops_nobody() {
+    let bench = Bench::new().await;
+    bench.stored(&statement(1, "ana", "played", "a")).await;
+    let mut conn = bench.connect().await;
+    let damage = "update xapi_statement set payload = '{'";
+    sqlx::query(damage).execute(&mut conn).await.unwrap();
+    bench.stored(&refers(2, "ben", "noted", 1)).await;
+    let found = bench.found(&[("verb", "http://verbs.example/noted")]).await;
+    assert_eq!(found, [id(2).to_string()]);
+}

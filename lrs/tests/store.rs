@@ -181,3 +181,45 @@ async fn the_log_goes_back_into_the_file_beside_the_writer() {
     let next = store::checkpoint(&mut beside).await.unwrap();
     assert!(next.pages < log.pages, "the log begins anew: {log:?} {next:?}");
 }
+
+#[tokio::test]
+async fn an_embargo_with_a_statement_that_cannot_be_read_loses_nothing() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let batch = [1, 2, 3].map(|number| prepared(&statement(number, "ana", "scored", "a")));
+    store::withhold(&mut conn, &batch, "run 1").await.unwrap();
+    let damage = "update xapi_withheld set payload = '{' where position = 2";
+    sqlx::query(damage).execute(&mut conn).await.unwrap();
+    let refused = store::release(&mut conn, "run 1", Micros(NOON)).await;
+    assert!(
+        matches!(&refused, Err(InsertError::Unreadable { id: which, .. }) if *which == id(2)),
+        "{refused:?}"
+    );
+    assert!(bench.found(&[]).await.is_empty());
+    let mend = sqlx::query("update xapi_withheld set payload = ? where position = 2");
+    mend.bind(&batch[1].payload).execute(&mut conn).await.unwrap();
+    assert_eq!(store::release(&mut conn, "run 1", Micros(NOON)).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn withholding_knows_the_same_outcomes_as_an_insert() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let one = prepared(&statement(1, "ana", "scored", "a"));
+    store::insert(&mut conn, std::slice::from_ref(&one), Micros(NOON))
+        .await
+        .unwrap();
+    let again = store::withhold(&mut conn, &[one], "run 1").await.unwrap();
+    assert_eq!(again[0].outcome, Outcome::Same);
+    let mut later = statement(1, "ana", "scored", "a");
+    later["timestamp"] = "2026-11-20T11:00:01.000Z".into();
+    let batch = [prepared(&statement(2, "ana", "scored", "a")), prepared(&later)];
+    let refused = store::withhold(&mut conn, &batch, "run 1").await;
+    assert!(matches!(refused, Err(InsertError::Conflict(conflict)) if conflict.index == 1));
+    let count = sqlx::query_scalar::<_, i64>("select count(*) from xapi_withheld");
+    assert_eq!(
+        count.fetch_one(&mut conn).await.unwrap(),
+        0,
+        "a batch in conflict writes nothing"
+    );
+}

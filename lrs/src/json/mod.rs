@@ -7,6 +7,7 @@ mod parse;
 mod write;
 
 pub use parse::parse;
+pub(crate) use write::write_string;
 
 use std::collections::HashMap;
 

@@ -48,7 +48,8 @@ impl Value {
     }
 }
 
-fn write_string(text: &str, out: &mut String) {
+/// Appends a string in quotes, escaped.
+pub(crate) fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {

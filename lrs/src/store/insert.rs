@@ -5,7 +5,9 @@
 
 use super::rows::{Bindable, Rows, in_list, list_size};
 use super::{filing, known, references};
-use crate::compare::Fingerprint;
+use crate::compare::{self, Fingerprint};
+use crate::invalid::Invalid;
+use crate::json::{self, Value};
 use crate::prepare::PreparedStatement;
 use crate::time::Micros;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
@@ -46,6 +48,15 @@ pub enum InsertError {
     /// A statement says something else than the stored one of its id.
     #[error(transparent)]
     Conflict(#[from] Conflict),
+    /// What is kept of a statement cannot be read any more; the caller's transaction must be rolled back, and nothing is
+    /// lost.
+    #[error("the kept statement {id} cannot be read: {why}")]
+    Unreadable {
+        /// Its id.
+        id: Uuid,
+        /// What is wrong with it.
+        why: Invalid,
+    },
     /// The database failed; the caller's transaction must be rolled back.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
@@ -95,8 +106,9 @@ pub async fn insert_group(
 
 /// What is known of a stored statement, to compare another with it.
 #[derive(Clone, Copy)]
-struct Known {
-    fingerprint: Fingerprint,
+pub(super) struct Known {
+    /// `None`: it cannot be read any more; whatever has its id is in conflict with it.
+    fingerprint: Option<Fingerprint>,
     /// `None`: the statement is new in this group or withheld, and has no time of its own yet.
     timestamp: Option<Micros>,
 }
@@ -107,15 +119,15 @@ impl Known {
             (Some(stored), Some(sent)) => stored == sent,
             (None, _) | (_, None) => true,
         };
-        times_agree && self.fingerprint == statement.fingerprint
+        times_agree && self.fingerprint == Some(statement.fingerprint)
     }
 }
 
 /// What must be known before statements are written.
 #[derive(Default)]
-struct Before {
+pub(super) struct Before {
     /// Those that are there already, readable or withheld.
-    known: HashMap<Uuid, Known>,
+    pub(super) known: HashMap<Uuid, Known>,
     /// Those that a stored statement refers to.
     awaited: HashSet<Uuid>,
     /// The last `stored`.
@@ -130,7 +142,7 @@ const BEFORE: [&str; 3] = [
 ];
 const BEFORE_LAST: &str = "union all select 'last', null, null, max(stored_us) from xapi_statement";
 
-async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sqlx::Error> {
+pub(super) async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sqlx::Error> {
     let mut before = Before::default();
     for chunk in ids.chunks(64) {
         let size = list_size(chunk.len());
@@ -147,8 +159,7 @@ async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sql
             let id = id.and_then(|id| Uuid::from_slice(id).ok()).unwrap_or_default();
             match kind {
                 "known" => {
-                    let fingerprint: &[u8] = row.try_get(2)?;
-                    let fingerprint = fingerprint.try_into().unwrap_or_default();
+                    let fingerprint = of_this_form(row.try_get(2)?);
                     before.known.insert(
                         id,
                         Known {
@@ -164,11 +175,48 @@ async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sql
             }
         }
     }
+    for (id, known) in &mut before.known {
+        if known.fingerprint.is_none() {
+            known.fingerprint = made_anew(conn, *id).await?;
+        }
+    }
     Ok(before)
 }
 
+/// A fingerprint as it is kept: the form it was made of, then the fingerprint.
+pub(super) fn kept(fingerprint: Fingerprint) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 + fingerprint.len());
+    bytes.push(compare::FORM);
+    bytes.extend(fingerprint);
+    bytes
+}
+
+/// A kept fingerprint, if it was made of the form of now. The first form was kept without its number.
+fn of_this_form(kept: &[u8]) -> Option<Fingerprint> {
+    match kept.split_first()? {
+        (&compare::FORM, fingerprint) => fingerprint.try_into().ok(),
+        _ => None,
+    }
+}
+
+/// The fingerprint, in the form of now, of a statement that was kept with one of an earlier form. Not written back: few
+/// statements of before an upgrade are ever sent again.
+async fn made_anew(conn: &mut SqliteConnection, id: Uuid) -> Result<Option<Fingerprint>, sqlx::Error> {
+    let id = id.as_bytes().to_vec();
+    let query = sqlx::query_scalar(PAYLOAD).bind(id.clone()).bind(id);
+    let payload: Option<String> = query.fetch_optional(conn).await?;
+    let statement = payload.and_then(|payload| json::parse(payload.as_bytes()).ok());
+    Ok(statement
+        .as_ref()
+        .and_then(Value::as_object)
+        .map(compare::fingerprint))
+}
+
+const PAYLOAD: &str = "\
+select payload from xapi_statement where id = ? union all select payload from xapi_withheld where id = ?";
+
 /// Decides the outcome of one batch; adds what is new to `fresh` and `known`, but nothing when there is a conflict.
-fn sort_out<'b>(
+pub(super) fn sort_out<'b>(
     batch: &'b [PreparedStatement],
     known: &mut HashMap<Uuid, Known>,
     fresh: &mut Vec<&'b PreparedStatement>,
@@ -193,7 +241,7 @@ fn sort_out<'b>(
                 known.insert(
                     id,
                     Known {
-                        fingerprint: statement.fingerprint,
+                        fingerprint: Some(statement.fingerprint),
                         timestamp: statement.timestamp,
                     },
                 );
@@ -249,7 +297,7 @@ fn bind_statement(query: Bindable, placed: &Placed<'_>) -> Bindable {
         )
         .bind(statement.authority.to_vec())
         .bind(statement.refers_to.map(|target| target.as_bytes().to_vec()))
-        .bind(statement.fingerprint.to_vec())
+        .bind(kept(statement.fingerprint))
         .bind(payload(placed))
 }
 

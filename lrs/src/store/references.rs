@@ -9,10 +9,10 @@ use super::filing::{
 use super::insert::Placed;
 use super::rows::Rows;
 use crate::check::VOIDED;
-use crate::limits::{REFERENCE_CHAIN_MAX, REFERENCE_FAN_OUT_MAX};
+use crate::limits::{REFERENCE_CHAIN_MAX, REFERENCE_FAN_OUT_MAX, REFERENCE_ROWS_MAX};
 use crate::prepare::PreparedStatement;
 use sqlx::{Row, SqliteConnection};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Files freshly written statements under what they refer to, and those that refer to them under these. `awaited` are
@@ -28,10 +28,15 @@ pub(super) async fn follow(
             continue;
         }
         let sources = chain_below(conn, placed.stored).await?;
-        let mut finders = chain_above(conn, placed.stored).await?;
-        finders.push(placed.stored);
+        // The statement itself first: it is served whatever the others cost.
+        let mut finders = vec![placed.stored];
+        finders.extend(chain_above(conn, placed.stored).await?);
+        let mut rows_left = REFERENCE_ROWS_MAX;
         for source in &sources {
-            echo(conn, source, &finders).await?;
+            let rows_each = 2 + source.statement.agents.len() + source.statement.activities.len();
+            let served = finders.len().min((rows_left / rows_each).max(1));
+            echo(conn, source, &finders[..served]).await?;
+            rows_left = rows_left.saturating_sub(served * rows_each);
         }
         void(conn, statement).await?;
     }
@@ -56,10 +61,16 @@ async fn chain_below(conn: &mut SqliteConnection, stored: i64) -> Result<Vec<Sou
     let mut sources = Vec::new();
     for row in rows {
         let (stored, payload): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
-        if let Ok(statement) = PreparedStatement::from_payload(&payload)
-            && seen.insert(stored)
-        {
-            sources.push(Source { stored, statement });
+        if !seen.insert(stored) {
+            continue;
+        }
+        match PreparedStatement::from_payload(&payload) {
+            Ok(statement) => sources.push(Source { stored, statement }),
+            // Refusing would let one damaged row stop whoever refers to it, and the batches beside it. The statement
+            // that arrives is kept whole; only the way to it through this target is missing.
+            Err(why) => {
+                tracing::error!(stored, %why, "a stored statement that another refers to cannot be read");
+            }
         }
     }
     Ok(sources)
@@ -77,7 +88,7 @@ select below.stored_us, statement.payload
 from below join xapi_statement as statement on statement.stored_us = below.stored_us
 order by below.depth";
 
-/// Everything that refers to the statement, directly or through others.
+/// Everything that refers to the statement, directly or through others; the earliest first.
 async fn chain_above(conn: &mut SqliteConnection, stored: i64) -> Result<Vec<i64>, sqlx::Error> {
     let depth = i64::try_from(REFERENCE_CHAIN_MAX).unwrap_or(i64::MAX);
     let query = sqlx::query_scalar(ABOVE)
@@ -85,12 +96,8 @@ async fn chain_above(conn: &mut SqliteConnection, stored: i64) -> Result<Vec<i64
         .bind(depth)
         .bind(REFERENCE_FAN_OUT_MAX);
     let above: Vec<i64> = query.fetch_all(conn).await?;
-    Ok(above
-        .into_iter()
-        .filter(|above| *above != stored)
-        .collect::<HashSet<_>>()
-        .into_iter()
-        .collect())
+    let above: BTreeSet<i64> = above.into_iter().filter(|above| *above != stored).collect();
+    Ok(above.into_iter().collect())
 }
 
 const ABOVE: &str = "\
