@@ -312,3 +312,26 @@ async fn a_merged_document_keeps_the_limits_of_a_document() {
     assert_eq!(post("wide", &many(0, 7)).await, 204);
     assert_eq!(post("wide", &many(most, most + 1)).await, 413);
 }
+
+#[tokio::test]
+async fn a_listing_too_long_is_refused_and_not_cut() {
+    let bench = Bench::new().await;
+    let mut conn = bench.connect().await;
+    let many = "with recursive number (n) as (select 1 union all select n + 1 from number where n <= ?)
+        insert into xapi_document (kind, activity, agent, registration, id, content_type, etag, updated_us, body)
+        select 'activity_profile', ?, x'', x'', n, 'text/plain', '', n, x'' from number";
+    let most = lrs::limits::DOCUMENT_IDS_MAX;
+    let filled = sqlx::query(many)
+        .bind(most)
+        .bind(ACTIVITY)
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    assert_eq!(filled.rows_affected(), u64::try_from(most).unwrap() + 1);
+    let all = bench.get(&path("activity", None)).await;
+    assert_eq!(all.status, 413, "{}", all.text());
+    let one = sqlx::query("delete from xapi_document where updated_us = 1");
+    one.execute(&mut conn).await.unwrap();
+    let all = bench.get(&path("activity", None)).await.json();
+    assert_eq!(all.as_array().unwrap().len(), usize::try_from(most).unwrap());
+}

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{Lrs, answer, documents};
+use super::{Lrs, answer};
 use crate::json::{self, object};
 use crate::keys::Scope;
 use crate::store;
@@ -24,7 +24,7 @@ pub async fn activities(
         "statements/read",
     )?;
     call.params.only(&["activityId"])?;
-    let iri = documents::activity(&call)?;
+    let iri = call.params.required_iri("activityId")?;
     let mut conn = lrs.readers.acquire().await?;
     let mut definitions = store::definitions(&mut conn, std::slice::from_ref(&iri)).await?;
     let definition = definitions

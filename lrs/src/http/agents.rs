@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::refusal::Refusal;
-use super::{Lrs, answer, documents};
+use super::{Lrs, answer};
 use crate::check::Ifi;
 use crate::json::{Object, Value, object};
 use crate::keys::Scope;
@@ -22,7 +22,7 @@ pub async fn agents(State(lrs): State<Lrs>, Extension(call): Extension<Call>) ->
         "statements/read",
     )?;
     call.params.only(&["agent"])?;
-    let ifi = documents::agent(&call)?;
+    let ifi = call.params.required_agent()?;
     let mut conn = lrs.readers.acquire().await?;
     let names = store::names(&mut conn, &ifi).await?;
     let mut person = Object::new();

@@ -3,7 +3,7 @@
 //!
 //! Knows the form only; the version decides elsewhere whether it is allowed.
 
-use super::call::Params;
+use super::params::Params;
 use super::refusal::{Refusal, malformed};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};

@@ -3,13 +3,13 @@
 //! Made by the `envelope`; a resource never looks at the raw request.
 
 use super::Lrs;
-use super::refusal::{Refusal, malformed};
+use super::params::Params;
+use super::refusal::Refusal;
 use crate::check::Version;
 use crate::keys::{KeyInfo, Scope};
-use crate::limits::PARAMS_MAX;
 use crate::prepare::{Authority, Key};
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, header};
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -28,65 +28,6 @@ pub struct Call {
     pub caller: KeyInfo,
 }
 
-/// The parameters of a request, each name once.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params(pub Vec<(String, String)>);
-
-impl Params {
-    /// Reads a query string or a form body of at most [`PARAMS_MAX`] fields. Strangers may send one too, so it stops
-    /// reading at the first field too many.
-    pub fn parse(encoded: &[u8]) -> Result<Self, Refusal> {
-        let mut params: Vec<(String, String)> = Vec::new();
-        for (name, value) in form_urlencoded::parse(encoded) {
-            if params.len() == PARAMS_MAX {
-                return malformed(format!("a request may have at most {PARAMS_MAX} parameters"));
-            }
-            if params.iter().any(|(known, _)| *known == name) {
-                return malformed(format!("the parameter \"{name}\" stands twice"));
-            }
-            params.push((name.into_owned(), value.into_owned()));
-        }
-        Ok(Self(params))
-    }
-
-    /// A parameter's value.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// A parameter that must be there.
-    pub fn required(&self, name: &str) -> Result<&str, Refusal> {
-        match self.get(name) {
-            Some(value) => Ok(value),
-            None => malformed(format!("the parameter \"{name}\" is missing")),
-        }
-    }
-
-    /// Takes a parameter out.
-    pub fn take(&mut self, name: &str) -> Option<String> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
-        Some(self.0.remove(at).1)
-    }
-
-    /// Refuses every parameter that is not among the allowed ones; names differ by case.
-    pub fn only(&self, allowed: &[&str]) -> Result<(), Refusal> {
-        match self.0.iter().find(|(name, _)| !allowed.contains(&name.as_str())) {
-            Some((name, _)) => malformed(format!("this resource has no parameter \"{name}\"")),
-            None => Ok(()),
-        }
-    }
-
-    /// As a query string.
-    pub fn encode(&self) -> String {
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(&self.0)
-            .finish()
-    }
-}
-
 /// Whose statements a caller may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readable {
@@ -100,6 +41,11 @@ impl Call {
     /// A header's text.
     pub fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The media type that the body is said to have.
+    pub fn content_type(&self) -> Option<&str> {
+        self.header(header::CONTENT_TYPE)
     }
 
     /// Who vouches for what the caller writes.
@@ -134,4 +80,10 @@ impl Call {
             Err(Refusal::Forbidden("statements/read or statements/read/mine"))
         }
     }
+}
+
+/// Whether a media type, parameters aside, is JSON.
+pub fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
 }

@@ -3,17 +3,16 @@
 //! Preconditions are checked where nothing can come between check and change: inside the writer's transaction.
 //! The two lines of the specification differ: see `unconditional`.
 
-use super::call::Call;
+use super::call::{Call, is_json};
 use super::refusal::{Refusal, malformed};
 use super::{Lrs, answer};
-use crate::check::{self, Ifi, Version, text};
-use crate::invalid::Place;
+use crate::check::Version;
 use crate::json::{self, Object, Value};
 use crate::keys::{Scope, hex};
 use crate::limits::{DOCUMENT_BYTES_MAX, DOCUMENT_IDS_MAX, DOCUMENT_MEMBERS_MAX};
 use crate::prepare::key_of;
 use crate::store::documents::{self, Document, Kind, Shelf};
-use crate::time::{Micros, Timestamp};
+use crate::time::Micros;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use bytes::Bytes;
@@ -23,16 +22,11 @@ use http::{Method, header};
 pub async fn state(State(lrs): State<Lrs>, Extension(call): Extension<Call>) -> Result<Response, Refusal> {
     call.params
         .only(&["activityId", "agent", "registration", "stateId", "since"])?;
-    let registration = match call.params.get("registration").map(text::parse_uuid) {
-        None => None,
-        Some(Some(registration)) => Some(registration),
-        Some(None) => return malformed("the parameter \"registration\" is a UUID"),
-    };
     let shelf = Shelf {
         kind: Kind::State,
-        activity: Some(activity(&call)?),
-        agent: Some(key_of(&agent(&call)?.key())),
-        registration,
+        activity: Some(call.params.required_iri("activityId")?),
+        agent: Some(key_of(&call.params.required_agent()?.key())),
+        registration: call.params.registration()?,
     };
     documents(&lrs, &call, shelf).await
 }
@@ -43,7 +37,7 @@ pub async fn activity_profile(
     Extension(call): Extension<Call>,
 ) -> Result<Response, Refusal> {
     call.params.only(&["activityId", "profileId", "since"])?;
-    let activity = Some(activity(&call)?);
+    let activity = Some(call.params.required_iri("activityId")?);
     documents(
         &lrs,
         &call,
@@ -63,7 +57,7 @@ pub async fn agent_profile(
     Extension(call): Extension<Call>,
 ) -> Result<Response, Refusal> {
     call.params.only(&["agent", "profileId", "since"])?;
-    let agent = Some(key_of(&agent(&call)?.key()));
+    let agent = Some(key_of(&call.params.required_agent()?.key()));
     documents(
         &lrs,
         &call,
@@ -75,26 +69,6 @@ pub async fn agent_profile(
         },
     )
     .await
-}
-
-/// The parameter `activityId`.
-pub fn activity(call: &Call) -> Result<String, Refusal> {
-    let iri = call.params.required("activityId")?;
-    if text::is_iri(iri) {
-        Ok(iri.to_owned())
-    } else {
-        malformed("the parameter \"activityId\" is an IRI")
-    }
-}
-
-/// The parameter `agent`.
-pub fn agent(call: &Call) -> Result<Ifi, Refusal> {
-    let value = json::parse(call.params.required("agent")?.as_bytes())?;
-    check::agent_or_group(&value, &Place::Root)?;
-    match value.as_object().and_then(check::ifi_of) {
-        Some(ifi) => Ok(ifi),
-        None => malformed("a group without an identifier has nothing under its name"),
-    }
 }
 
 async fn documents(lrs: &Lrs, call: &Call, shelf: Shelf) -> Result<Response, Refusal> {
@@ -151,13 +125,14 @@ async fn get(lrs: &Lrs, shelf: &Shelf, id: &str) -> Result<Response, Refusal> {
 }
 
 async fn list(lrs: &Lrs, call: &Call, shelf: &Shelf) -> Result<Response, Refusal> {
-    let since = match call.params.get("since").map(Timestamp::parse) {
-        None => None,
-        Some(Some(timestamp)) => Some(timestamp.at),
-        Some(None) => return malformed("the parameter \"since\" is an RFC 3339 timestamp"),
-    };
+    let since = call.params.instant("since")?;
     let mut conn = lrs.readers.acquire().await?;
-    let (ids, latest) = documents::ids(&mut conn, shelf, since, DOCUMENT_IDS_MAX).await?;
+    let (ids, latest) = documents::ids(&mut conn, shelf, since, DOCUMENT_IDS_MAX + 1).await?;
+    if ids.len() > usize::try_from(DOCUMENT_IDS_MAX).unwrap_or(usize::MAX) {
+        return Err(Refusal::TooLarge(format!(
+            "there are more than {DOCUMENT_IDS_MAX} documents here; ask with \"since\" for the latest"
+        )));
+    }
     let mut response = answer::json(&Value::Array(ids.into_iter().map(Value::from).collect()));
     answer::last_modified(response.headers_mut(), latest.unwrap_or((lrs.clock)()));
     Ok(response)
@@ -229,7 +204,7 @@ fn unconditional(version: Version, kind: Kind, stored: Option<&Document>) -> Res
 fn arrived(call: &Call) -> Result<Document, Refusal> {
     fits(call.body.len())?;
     let content_type = call
-        .header(header::CONTENT_TYPE)
+        .content_type()
         .unwrap_or("application/octet-stream")
         .to_owned();
     if is_json(&content_type) {
@@ -257,15 +232,6 @@ fn document(content_type: String, body: Bytes, updated: Micros) -> Document {
         updated,
         body,
     }
-}
-
-fn is_json(content_type: &str) -> bool {
-    content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .eq_ignore_ascii_case("application/json")
 }
 
 async fn put(lrs: &Lrs, call: &Call, shelf: Shelf, id: String) -> Result<Response, Refusal> {

@@ -4,7 +4,8 @@
 //! Does not know what the resources do.
 
 use super::alternate;
-use super::call::{Call, Params};
+use super::call::Call;
+use super::params::Params;
 use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
 use crate::check::Version;

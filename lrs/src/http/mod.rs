@@ -13,6 +13,7 @@ mod cors;
 mod documents;
 mod envelope;
 mod multipart;
+mod params;
 mod refusal;
 mod statements;
 

@@ -2,7 +2,7 @@
 //!
 //! Which statement announces which is known by the statements themselves.
 
-use super::rows::{Rows, in_list, list_size};
+use super::rows::{Rows, in_list, padded};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 /// The bytes of an attachment.
@@ -44,9 +44,8 @@ pub async fn attachments(
 ) -> Result<Vec<Attachment>, sqlx::Error> {
     let mut found = Vec::new();
     for chunk in sha2.chunks(64) {
-        let size = list_size(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(in_list(ATTACHMENTS, size, "")));
-        for sha2 in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
+        let mut query = sqlx::query(AssertSqlSafe(in_list(ATTACHMENTS, chunk.len())));
+        for sha2 in padded(chunk) {
             query = query.bind(sha2.clone());
         }
         for row in query.fetch_all(&mut *conn).await? {

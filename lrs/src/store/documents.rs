@@ -5,7 +5,9 @@
 use crate::prepare::Key;
 use crate::time::Micros;
 use bytes::Bytes;
-use sqlx::{Row, SqliteConnection};
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Row, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 /// Which resource a document belongs to.
@@ -43,18 +45,17 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    fn registration_bytes(&self) -> Vec<u8> {
-        self.registration
-            .map(|registration| registration.as_bytes().to_vec())
-            .unwrap_or_default()
-    }
-
-    fn agent_bytes(&self) -> Vec<u8> {
-        self.agent.map(|agent| agent.to_vec()).unwrap_or_default()
-    }
-
-    fn activity_text(&self) -> &str {
-        self.activity.as_deref().unwrap_or_default()
+    /// A statement whose first four values say which shelf; what is empty in the table is not null.
+    fn asks<'q>(&'q self, sql: &'static str) -> Query<'q, Sqlite, SqliteArguments> {
+        let agent = self.agent.map(|agent| agent.to_vec());
+        let registration = self
+            .registration
+            .map(|registration| registration.as_bytes().to_vec());
+        sqlx::query(sql)
+            .bind(self.kind.name())
+            .bind(self.activity.as_deref().unwrap_or_default())
+            .bind(agent.unwrap_or_default())
+            .bind(registration.unwrap_or_default())
     }
 }
 
@@ -77,13 +78,7 @@ pub async fn get(
     shelf: &Shelf,
     id: &str,
 ) -> Result<Option<Document>, sqlx::Error> {
-    let query = sqlx::query(GET)
-        .bind(shelf.kind.name())
-        .bind(shelf.activity_text());
-    let query = query
-        .bind(shelf.agent_bytes())
-        .bind(shelf.registration_bytes())
-        .bind(id);
+    let query = shelf.asks(GET).bind(id);
     let Some(row) = query.fetch_optional(conn).await? else {
         return Ok(None);
     };
@@ -107,14 +102,9 @@ pub async fn put(
     id: &str,
     document: &Document,
 ) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(PUT)
-        .bind(shelf.kind.name())
-        .bind(shelf.activity_text());
-    let query = query
-        .bind(shelf.agent_bytes())
-        .bind(shelf.registration_bytes())
-        .bind(id);
-    let query = query
+    let query = shelf
+        .asks(PUT)
+        .bind(id)
         .bind(&document.content_type)
         .bind(&document.etag)
         .bind(document.updated.0);
@@ -129,14 +119,7 @@ on conflict do update set content_type = excluded.content_type, etag = excluded.
 
 /// Takes one document away.
 pub async fn delete(conn: &mut SqliteConnection, shelf: &Shelf, id: &str) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(DELETE)
-        .bind(shelf.kind.name())
-        .bind(shelf.activity_text());
-    let query = query
-        .bind(shelf.agent_bytes())
-        .bind(shelf.registration_bytes())
-        .bind(id);
-    query.execute(conn).await.map(|_| ())
+    shelf.asks(DELETE).bind(id).execute(conn).await.map(|_| ())
 }
 
 const DELETE: &str = "\
@@ -144,15 +127,7 @@ delete from xapi_document where kind = ? and activity = ? and agent = ? and regi
 
 /// Takes every document of a shelf away; without a registration, those of every registration.
 pub async fn delete_all(conn: &mut SqliteConnection, shelf: &Shelf) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(DELETE_ALL)
-        .bind(shelf.kind.name())
-        .bind(shelf.activity_text());
-    query
-        .bind(shelf.agent_bytes())
-        .bind(shelf.registration_bytes())
-        .execute(conn)
-        .await
-        .map(|_| ())
+    shelf.asks(DELETE_ALL).execute(conn).await.map(|_| ())
 }
 
 const DELETE_ALL: &str = "\
@@ -167,11 +142,8 @@ pub async fn ids(
     since: Option<Micros>,
     limit: i64,
 ) -> Result<(Vec<String>, Option<Micros>), sqlx::Error> {
-    let query = sqlx::query(IDS)
-        .bind(shelf.kind.name())
-        .bind(shelf.activity_text());
-    let query = query.bind(shelf.agent_bytes()).bind(shelf.registration_bytes());
-    let rows = query
+    let rows = shelf
+        .asks(IDS)
         .bind(since.map_or(i64::MIN, |since| since.0))
         .bind(limit)
         .fetch_all(conn)

@@ -3,7 +3,7 @@
 //!
 //! Several batches can be written together; each keeps its own outcome.
 
-use super::rows::{Bindable, Rows, in_list, list_size};
+use super::rows::{Bindable, Rows, in_list, padded};
 use super::{filing, known, references};
 use crate::compare::{self, Fingerprint};
 use crate::invalid::Invalid;
@@ -145,11 +145,10 @@ const BEFORE_LAST: &str = "union all select 'last', null, null, max(stored_us) f
 pub(super) async fn before(conn: &mut SqliteConnection, ids: &[Uuid]) -> Result<Before, sqlx::Error> {
     let mut before = Before::default();
     for chunk in ids.chunks(64) {
-        let size = list_size(chunk.len());
-        let lists: String = BEFORE.iter().map(|head| in_list(head, size, "")).collect();
+        let lists: String = BEFORE.iter().map(|head| in_list(head, chunk.len())).collect();
         let mut query = sqlx::query(AssertSqlSafe(lists + BEFORE_LAST));
         for _ in BEFORE {
-            for id in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
+            for id in padded(chunk) {
                 query = query.bind(id.as_bytes().to_vec());
             }
         }

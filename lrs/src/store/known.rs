@@ -1,7 +1,7 @@
 //! What is known of agents and activities beside statements: names, and descriptions merged from all statements.
 
 use super::insert::Placed;
-use super::rows::{Rows, in_list, list_size};
+use super::rows::{Rows, in_list, padded};
 use crate::canonical;
 use crate::check::Ifi;
 use crate::json::{self, Value};
@@ -92,9 +92,8 @@ async fn definitions_of(
 ) -> Result<HashMap<Key, Option<String>>, sqlx::Error> {
     let mut found = HashMap::new();
     for chunk in keys.chunks(64) {
-        let size = list_size(chunk.len());
-        let mut query = sqlx::query(AssertSqlSafe(in_list(DEFINITIONS, size, "")));
-        for key in chunk.iter().chain(std::iter::repeat(&chunk[0])).take(size) {
+        let mut query = sqlx::query(AssertSqlSafe(in_list(DEFINITIONS, chunk.len())));
+        for key in padded(chunk) {
             query = query.bind(key.to_vec());
         }
         for row in query.fetch_all(&mut *conn).await? {

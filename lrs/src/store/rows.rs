@@ -51,8 +51,8 @@ impl Rows {
     }
 }
 
-/// Placeholders for a list of `count` values, rounded up so that few statements exist; the caller repeats a value.
-pub(super) fn list_size(count: usize) -> usize {
+/// Placeholders for a list of `count` values, rounded up so that few statements exist.
+fn list_size(count: usize) -> usize {
     CHUNKS
         .into_iter()
         .rev()
@@ -60,7 +60,13 @@ pub(super) fn list_size(count: usize) -> usize {
         .unwrap_or(count.next_multiple_of(64))
 }
 
-/// `select … in (?, ?, …)` over every item, in chunks; repeats the last item to fill a chunk.
-pub(super) fn in_list(head: &str, size: usize, tail: &str) -> String {
-    format!("{head} (?{}) {tail}", ", ?".repeat(size - 1))
+/// `select … in (?, ?, …)` for `count` values, at least one; bind them [`padded`].
+pub(super) fn in_list(head: &str, count: usize) -> String {
+    format!("{head} (?{}) ", ", ?".repeat(list_size(count) - 1))
+}
+
+/// The items of a list for [`in_list`]: the first is repeated until every placeholder has a value.
+pub(super) fn padded<T>(items: &[T]) -> impl Iterator<Item = &T> {
+    let more = items.first().into_iter().cycle();
+    items.iter().chain(more).take(list_size(items.len()))
 }

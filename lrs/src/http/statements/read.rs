@@ -3,21 +3,20 @@
 //! A `more` link is the same question with a cursor; nothing is kept for it, and a cursor made by hand can reach
 //! nothing that the filters would not show.
 
-use super::super::call::{Call, Params, Readable};
+use super::super::call::{Call, Readable};
+use super::super::params::Params;
 use super::super::refusal::{Refusal, malformed};
 use super::super::{Lrs, answer, multipart};
 use super::shape;
-use crate::check::{self, text};
-use crate::invalid::Place;
+use crate::check::text;
 use crate::json;
 use crate::limits::PAGE_STATEMENTS_MAX;
 use crate::prepare::{Key, Scope, key_of};
 use crate::store::{self, Filter, Found, Order, Standing};
-use crate::time::{Micros, Timestamp};
+use crate::time::Micros;
 use axum::response::{IntoResponse, Response};
 use http::HeaderName;
 use sqlx::SqliteConnection;
-use uuid::Uuid;
 
 /// Through which point in time an answer shows everything.
 const CONSISTENT_THROUGH: HeaderName = HeaderName::from_static("x-experience-api-consistent-through");
@@ -117,7 +116,7 @@ async fn with_attachments(
     text: String,
     conn: &mut SqliteConnection,
 ) -> Result<Response, Refusal> {
-    if !flag(params, "attachments")? {
+    if !params.flag("attachments")? {
         return Ok(answer::with_type(text, "application/json"));
     }
     let attachments = store::attachments(conn, &shape::announced(found)).await?;
@@ -163,21 +162,25 @@ fn more_link(lrs: &Lrs, params: &Params, last: Option<&Found>) -> String {
 }
 
 fn filter_of(params: &Params) -> Result<Filter, Refusal> {
-    let order = if flag(params, "ascending")? {
+    let order = if params.flag("ascending")? {
         Order::Ascending
     } else {
         Order::Descending
     };
-    let related = |name: &str| flag(params, name).map(|on| if on { Scope::Related } else { Scope::Direct });
+    let related = |name: &str| {
+        params
+            .flag(name)
+            .map(|on| if on { Scope::Related } else { Scope::Direct })
+    };
     let (agents, activities) = (related("related_agents")?, related("related_activities")?);
     let mut filter = Filter {
-        agent: agent(params)?.map(|key| (key, agents)),
-        activity: iri(params, "activity")?.map(|iri| (iri, activities)),
-        verb: iri(params, "verb")?,
-        registration: registration(params)?,
+        agent: params.agent()?.map(|ifi| (key_of(&ifi.key()), agents)),
+        activity: params.iri("activity")?.map(|iri| (iri, activities)),
+        verb: params.iri("verb")?,
+        registration: params.registration()?,
         authority: None,
-        after: instant(params, "since")?,
-        until: instant(params, "until")?,
+        after: params.instant("since")?,
+        until: params.instant("until")?,
         order,
         limit: limit(params)?,
     };
@@ -194,50 +197,6 @@ fn filter_of(params: &Params) -> Result<Filter, Refusal> {
         }
     }
     Ok(filter)
-}
-
-fn flag(params: &Params, name: &str) -> Result<bool, Refusal> {
-    match params.get(name) {
-        None | Some("false") => Ok(false),
-        Some("true") => Ok(true),
-        Some(_) => malformed(format!("the parameter \"{name}\" is true or false")),
-    }
-}
-
-fn agent(params: &Params) -> Result<Option<Key>, Refusal> {
-    let Some(text) = params.get("agent") else {
-        return Ok(None);
-    };
-    let value = json::parse(text.as_bytes())?;
-    check::agent_or_group(&value, &Place::Root)?;
-    match value.as_object().and_then(check::ifi_of) {
-        Some(ifi) => Ok(Some(key_of(&ifi.key()))),
-        None => malformed("a group without an identifier cannot be searched for"),
-    }
-}
-
-fn iri(params: &Params, name: &str) -> Result<Option<String>, Refusal> {
-    match params.get(name) {
-        None => Ok(None),
-        Some(iri) if text::is_iri(iri) => Ok(Some(iri.to_owned())),
-        Some(_) => malformed(format!("the parameter \"{name}\" is an IRI")),
-    }
-}
-
-fn registration(params: &Params) -> Result<Option<Uuid>, Refusal> {
-    match params.get("registration").map(text::parse_uuid) {
-        None => Ok(None),
-        Some(Some(uuid)) => Ok(Some(uuid)),
-        Some(None) => malformed("the parameter \"registration\" is a UUID"),
-    }
-}
-
-fn instant(params: &Params, name: &str) -> Result<Option<Micros>, Refusal> {
-    match params.get(name).map(Timestamp::parse) {
-        None => Ok(None),
-        Some(Some(timestamp)) => Ok(Some(timestamp.at)),
-        Some(None) => malformed(format!("the parameter \"{name}\" is an RFC 3339 timestamp")),
-    }
 }
 
 fn limit(params: &Params) -> Result<usize, Refusal> {

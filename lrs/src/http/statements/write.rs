@@ -2,7 +2,7 @@
 //!
 //! Everything is checked before the writer is asked.
 
-use super::super::call::Call;
+use super::super::call::{Call, is_json};
 use super::super::multipart::{self, Part};
 use super::super::refusal::{Refusal, malformed};
 use super::super::{Lrs, answer};
@@ -15,7 +15,6 @@ use crate::limits::BATCH_STATEMENTS_MAX;
 use crate::prepare::{Intake, PreparedStatement};
 use crate::store::Attachment;
 use axum::response::Response;
-use http::header;
 use std::collections::HashSet;
 
 /// PUT: one statement under the id of the parameter.
@@ -69,7 +68,7 @@ struct Body {
 }
 
 fn body(call: &Call) -> Result<Body, Refusal> {
-    let kind = call.header(header::CONTENT_TYPE).unwrap_or_default();
+    let kind = call.content_type().unwrap_or_default();
     let Some(boundary) = multipart::boundary(kind) else {
         return if is_json(kind) {
             Ok(Body {
@@ -91,15 +90,6 @@ fn body(call: &Call) -> Result<Body, Refusal> {
         value: json::parse(&first.body)?,
         parts: parts.collect(),
     })
-}
-
-fn is_json(content_type: &str) -> bool {
-    content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .eq_ignore_ascii_case("application/json")
 }
 
 /// Whether statements came as a list, which decides where a refusal points.
