@@ -160,6 +160,7 @@ async fn serve(file: &Path) -> Result<u16, Box<dyn std::error::Error>> {
         mount: "/xapi".into(),
         home_page: "http://bench.example".into(),
         origins: Vec::new(),
+        pace: None,
     };
     let lrs = Lrs {
         readers,

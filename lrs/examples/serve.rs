@@ -53,6 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         mount: "/xapi".to_owned(),
         home_page: format!("http://127.0.0.1:{port}"),
         origins: vec!["*".to_owned()],
+        pace: None,
     };
     let lrs = Lrs {
         readers,

@@ -93,3 +93,19 @@ pub const GROUP_STATEMENTS_MAX: usize = 100;
 
 /// A key's last use is written at most once in this time (µs): the page shows it to the minute.
 pub const KEY_USE_EVERY_US: i64 = 60_000_000;
+
+/// Requests that one address may make a second in the long run, with any keys: a busy proxy with several programs behind
+/// it reaches a few hundred.
+pub const ADDRESS_PER_S: u32 = 2_000;
+
+/// Requests that one address may make at once: ten seconds' worth.
+pub const ADDRESS_BURST: u32 = 20_000;
+
+/// Wrong credentials that one address may send at once: a program with an old secret on every retry.
+pub const WRONG_AT_ONCE: u32 = 30;
+
+/// How long until the next wrong ones, in µs. Secrets have 256 bits; this keeps the log readable, not the secrets safe.
+pub const WRONG_EVERY_US: i64 = 2_000_000;
+
+/// Keys and addresses whose pace is remembered; beyond it those who have been quiet are forgotten.
+pub const PACED_MAX: usize = 20_000;

@@ -58,6 +58,25 @@ async fn a_key_works_until_it_is_revoked_and_its_last_use_is_shown() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_too_fast_is_told_when_to_come_back() {
+    let bench = Bench::with_pace(1).await;
+    for _ in 0..10 {
+        assert_eq!(status(&bench, "reader", "secret").await, 200);
+    }
+    assert_eq!(status(&bench, "reader", "secret").await, 429);
+    assert_eq!(status(&bench, "all", "secret").await, 200, "others go on");
+    let basic = base64::engine::general_purpose::STANDARD.encode("reader:secret");
+    let request = Request::get("/xapi/statements")
+        .header("authorization", format!("Basic {basic}"))
+        .header("x-experience-api-version", "2.0.0");
+    let answer = bench.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (429, "1"));
+    assert_eq!(answer.json()["detail"], "too many requests; come back in 1 s");
+    bench.now.fetch_add(1_000_000, Ordering::SeqCst);
+    assert_eq!(status(&bench, "reader", "secret").await, 200);
+}
+
+#[tokio::test]
 async fn the_secret_stands_nowhere_in_the_file() {
     let bench = Bench::new().await;
     let mut conn = bench.connect().await;

@@ -1,6 +1,6 @@
 //! The HTTP face: pages, server functions, files of the site. Routes only; what they do lies beside them.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use app::{
     App,
@@ -9,7 +9,7 @@ use app::{
 };
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, FromRef, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, FromRef, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
@@ -28,6 +28,7 @@ use crate::{
     backend, chance, clock,
     feed::Feeds,
     origin::{self, PublicOrigin},
+    proxy::Proxies,
     qr,
     record::profile,
     resume,
@@ -59,6 +60,17 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Under which address people reach the program.
     pub public: PublicOrigin,
+    /// What the installation decided about the record store.
+    pub records: Records,
+}
+
+/// What the installation decided about the record store.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// Origins whose pages may use it.
+    pub origins: Vec<String>,
+    /// How fast a key may go; none: as fast as it can.
+    pub pace: Option<lrs::http::KeyPace>,
 }
 
 /// The whole program as one router.
@@ -68,6 +80,7 @@ pub fn router(parts: Parts) -> Router {
         feeds,
         sessions,
         public,
+        records,
     } = parts;
     // Leptos wants options even where, as here, it neither reads files nor reloads pages.
     let options = LeptosOptions::builder().output_name("drillroom").build();
@@ -82,7 +95,8 @@ pub fn router(parts: Parts) -> Router {
         backend: backend::shared(feeds),
     };
     let backend = shared.backend.clone();
-    let records = record_store(shared.rooms.house());
+    let records = record_store(shared.rooms.house(), records)
+        .layer(from_fn_with_state(sessions.proxies.clone(), tell_client));
     Router::new()
         .leptos_routes_with_context(
             &shared,
@@ -108,12 +122,24 @@ pub fn router(parts: Parts) -> Router {
         .with_state(shared)
 }
 
+/// Tells the record store, which knows no proxies, from where a request really comes.
+async fn tell_client(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
+    let connection = request.extensions().get::<ConnectInfo<SocketAddr>>().copied();
+    if let Some(ConnectInfo(peer)) = connection {
+        let client = proxies.client(peer.ip(), request.headers());
+        let client = ConnectInfo(SocketAddr::new(client, peer.port()));
+        request.extensions_mut().insert(client);
+    }
+    next.run(request).await
+}
+
 /// The record store, with the house's own file and writer.
-fn record_store(house: &House) -> Router<Shared> {
+fn record_store(house: &House, decided: Records) -> Router<Shared> {
     let config = lrs::http::Config {
         mount: "/xapi".to_owned(),
         home_page: house.recorder.home_page().to_owned(),
-        origins: Vec::new(),
+        origins: decided.origins,
+        pace: decided.pace,
     };
     let store = lrs::http::router(lrs::http::Lrs {
         readers: house.journal.readers.clone(),

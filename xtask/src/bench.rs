@@ -23,16 +23,19 @@ enum Bench {
     Engine,
     /// An action's way to the other screens of a room, beside the floor.
     Latency,
+    /// The record store over HTTP, beside bare inserts of the same rows in the same run.
+    Record,
 }
 
 impl Bench {
-    const ALL: [Self; 3] = [Self::Size, Self::Engine, Self::Latency];
+    const ALL: [Self; 4] = [Self::Size, Self::Engine, Self::Latency, Self::Record];
 
     fn name(self) -> &'static str {
         match self {
             Self::Size => "size",
             Self::Engine => "engine",
             Self::Latency => "latency",
+            Self::Record => "record",
         }
     }
 
@@ -47,6 +50,7 @@ impl Bench {
                 floor(workspace)?;
                 in_browser(workspace, "latency")
             }
+            Self::Record => record(workspace),
         }
     }
 }
@@ -92,6 +96,17 @@ fn size(workspace: &Workspace) -> Result<()> {
         println!("{name}: {raw} bytes, {packed} as sent");
     }
     println!("budget of the pages' wasm: {WASM_BUDGET} bytes as sent");
+    Ok(())
+}
+
+/// Writes for eight seconds one by one and in batches, then asks at two sizes.
+fn record(workspace: &Workspace) -> Result<()> {
+    let words = "run --quiet --release --package lrs --example bench -- 8 50000 1000000";
+    let status = cargo()
+        .args(words.split(' '))
+        .current_dir(&workspace.root)
+        .status()?;
+    ensure!(status.success(), "the bench of the record store failed");
     Ok(())
 }
 

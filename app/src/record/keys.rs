@@ -121,7 +121,7 @@ fn table(keys: Vec<KeyRow>) -> AnyView {
         .into_any();
     }
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-labelledby="keys">
+        <div class="table-scroll" tabindex="0" role="group" aria-label="Table of keys">
             <table class="table">
                 <thead>
                     <tr>

@@ -114,7 +114,7 @@ fn document(style: Option<String>, page: Page) -> impl IntoView {
                     "Skip to the page"
                 </a>
                 <header class="navbar">
-                    <a class="brand" href="/">
+                    <a class="brand" href="/" aria-label="Drillroom, start page">
                         <Icon symbol=Symbol::Brand />
                         <span class="brand__name">"Drillroom"</span>
                     </a>

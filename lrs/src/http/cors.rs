@@ -8,7 +8,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Experience-API-Version, X-Experience-API-Hash, If-Match, If-None-Match, \
      Accept-Language, Updated";
-const EXPOSED: &str = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, X-Experience-API-Hash";
+const EXPOSED: &str = "ETag, Last-Modified, X-Experience-API-Version, X-Experience-API-Consistent-Through, X-Experience-API-Hash, \
+     Retry-After";
 /// A day: origins change seldom.
 const PREFLIGHT_SECONDS: &str = "86400";
 

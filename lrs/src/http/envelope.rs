@@ -5,6 +5,7 @@
 
 use super::alternate;
 use super::call::Call;
+use super::pace::Pace;
 use super::params::Params;
 use super::refusal::{Refusal, malformed};
 use super::{Lrs, cors};
@@ -12,13 +13,14 @@ use crate::check::Version;
 use crate::keys::{self, KeyInfo, Recent};
 use crate::limits::{BODY_BYTES_MAX, STRANGER_FORM_BYTES_MAX};
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use std::net::{IpAddr, SocketAddr};
 
 /// The header that names the version of the specification.
 pub const VERSION_HEADER: HeaderName = HeaderName::from_static("x-experience-api-version");
@@ -32,12 +34,14 @@ const UNVERSIONED: &str = "0.95";
 pub struct Gate {
     lrs: Lrs,
     recent: Recent,
+    pace: Pace,
 }
 
 impl Gate {
     /// A gate that believes nobody yet.
     pub fn new(lrs: Lrs) -> Self {
         Self {
+            pace: Pace::new(lrs.config.pace),
             lrs,
             recent: Recent::default(),
         }
@@ -72,6 +76,10 @@ pub async fn envelope(State(gate): State<Gate>, request: Request, next: Next) ->
         method: parts.method.clone(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers.clone(),
+        address: parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(address)| address.ip()),
     };
     match call(&gate, raw, body).await {
         Ok(call) => {
@@ -93,9 +101,13 @@ struct Raw {
     method: Method,
     query: String,
     headers: HeaderMap,
+    /// Of the connection; none in a test without one.
+    address: Option<IpAddr>,
 }
 
 async fn call(gate: &Gate, raw: Raw, body: Body) -> Result<Call, Refusal> {
+    let address = raw.address;
+    gate.pace.address(address, (gate.lrs.clock)()).map_err(too_fast)?;
     let params = Params::parse(raw.query.as_bytes())?;
     let sent = alternate::Sent {
         method: raw.method,
@@ -112,12 +124,12 @@ async fn call(gate: &Gate, raw: Raw, body: Body) -> Result<Call, Refusal> {
         if version == Version::V2 {
             return malformed("the alternate request syntax belongs to 1.0; in 2.0 use the method itself");
         }
-        let caller = authenticate(gate, &sent.headers).await?;
+        let caller = authenticate(gate, &sent.headers, address).await?;
         return Ok(finished(sent, version, caller));
     }
     let version = version_or_refuse(&sent.headers)?;
     // Before the body: nobody without credentials makes the store hold sixteen megabytes.
-    let caller = authenticate(gate, &sent.headers).await?;
+    let caller = authenticate(gate, &sent.headers, address).await?;
     let sent = alternate::Sent {
         body: read(body, BODY_BYTES_MAX).await?,
         ..sent
@@ -144,7 +156,7 @@ fn finished(sent: alternate::Sent, version: Version, caller: KeyInfo) -> Call {
 
 /// How large a form may be, in bytes: its credentials may stand inside it, and then it is a stranger's until it is read.
 async fn form_limit(gate: &Gate, headers: &HeaderMap) -> Result<usize, Refusal> {
-    match authenticate(gate, headers).await {
+    match known(gate, headers).await {
         Ok(_) => Ok(BODY_BYTES_MAX),
         Err(Refusal::Unauthorized) => Ok(STRANGER_FORM_BYTES_MAX),
         Err(other) => Err(other),
@@ -184,7 +196,23 @@ fn version_or_refuse(headers: &HeaderMap) -> Result<Version, Refusal> {
     }
 }
 
-async fn authenticate(gate: &Gate, headers: &HeaderMap) -> Result<KeyInfo, Refusal> {
+fn too_fast(wait_s: u32) -> Refusal {
+    Refusal::TooFast { wait_s }
+}
+
+/// Whose credentials came with a request, if they may go on now. Wrong ones are counted against the address.
+async fn authenticate(gate: &Gate, headers: &HeaderMap, address: Option<IpAddr>) -> Result<KeyInfo, Refusal> {
+    let found = known(gate, headers).await;
+    let now = (gate.lrs.clock)();
+    if found == Err(Refusal::Unauthorized) {
+        gate.pace.guessed(address, now).map_err(too_fast)?;
+    }
+    let found = found?;
+    gate.pace.key(&found.key, now).map_err(too_fast)?;
+    Ok(found)
+}
+
+async fn known(gate: &Gate, headers: &HeaderMap) -> Result<KeyInfo, Refusal> {
     let (key, secret) = basic(headers).ok_or(Refusal::Unauthorized)?;
     let lrs = &gate.lrs;
     let now = (lrs.clock)();

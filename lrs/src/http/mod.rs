@@ -13,12 +13,14 @@ mod cors;
 mod documents;
 mod envelope;
 mod multipart;
+mod pace;
 mod params;
 mod refusal;
 mod statements;
 
 pub use envelope::basic;
 pub use multipart::{Part, split};
+pub use pace::KeyPace;
 
 use crate::writer::{Clock, Port};
 use axum::Router;
@@ -55,6 +57,8 @@ pub struct Config {
     pub home_page: String,
     /// Origins whose pages may use the store, such as `https://content.example`; `*` for any.
     pub origins: Vec<String>,
+    /// How fast a key may go; none: as fast as it can, and addresses are not counted either.
+    pub pace: Option<KeyPace>,
 }
 
 /// An address under the store that names no resource.

@@ -38,6 +38,12 @@ pub enum Refusal {
     /// Larger than a stated limit.
     #[error("{0}")]
     TooLarge(String),
+    /// Faster than the key or address may go.
+    #[error("too many requests; come back in {wait_s} s")]
+    TooFast {
+        /// Seconds to wait.
+        wait_s: u32,
+    },
     /// The store failed. Logged where it happened.
     #[error("the store could not do it now; nothing was changed")]
     Failed,
@@ -54,6 +60,7 @@ impl Refusal {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Precondition(_) => StatusCode::PRECONDITION_FAILED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Failed => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -85,6 +92,9 @@ impl IntoResponse for Refusal {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        if let Self::TooFast { wait_s } = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+        }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(
                 header::WWW_AUTHENTICATE,

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::response::Response;
 use base64::Engine as _;
 use http::{HeaderMap, Request, StatusCode};
-use lrs::http::{Config, Lrs, router};
+use lrs::http::{Config, KeyPace, Lrs, router};
 use lrs::keys::{self, Scope};
 use lrs::{Authority, Intake, Micros, PreparedStatement, Version, store, writer};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -56,6 +56,15 @@ impl Bench {
     }
 
     pub async fn with_origins(origins: &[&str]) -> Self {
+        Self::with(origins, None).await
+    }
+
+    /// A store whose keys may make so many requests a second.
+    pub async fn with_pace(per_s: u32) -> Self {
+        Self::with(&[], Some(KeyPace { per_s })).await
+    }
+
+    async fn with(origins: &[&str], pace: Option<KeyPace>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = SqliteConnectOptions::new()
             .filename(folder.path().join("xapi.db"))
@@ -92,6 +101,7 @@ impl Bench {
             mount: "/xapi".to_owned(),
             home_page: "http://lrs.example".to_owned(),
             origins: origins.iter().map(|&origin| origin.to_owned()).collect(),
+            pace,
         };
         let lrs = Lrs {
             readers,

@@ -13,6 +13,8 @@ use crate::{clock::ClockKind, proxy::Network};
 const FILE: &str = "drillroom.toml";
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 const DATA: &str = "data";
+/// Requests a second of one key: ten times what a busy classroom of content sends, a tenth of what the store can do.
+const RECORD_RATE: u32 = 500;
 
 /// What the file may say: the flags by their names, `_` for `-`.
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +26,8 @@ struct File {
     clock: Option<ClockKind>,
     scenarios: Option<PathBuf>,
     trusted_proxy: Option<Vec<Network>>,
+    cors_origin: Option<Vec<String>>,
+    record_rate: Option<u32>,
 }
 
 /// Everything decided.
@@ -41,13 +45,25 @@ pub struct Settings {
     pub scenarios: Option<PathBuf>,
     /// Proxies that are believed about where people come from.
     pub trusted_proxy: Vec<Network>,
+    /// Origins whose pages may use the record store.
+    pub cors_origins: Vec<String>,
+    /// Requests a second of one key of the record store; 0: as many as it can.
+    pub record_rate: u32,
 }
 
 /// Reads the file, if there is one, and decides.
 pub fn decide(flags: Serve) -> anyhow::Result<Settings> {
     let file = read()?;
     let public_url = flags.public_url.or(file.public_url);
-    let public_url = public_url.map(|url| origin_of(&url)).transpose()?;
+    let public_url = public_url
+        .map(|url| origin_of(&url, "--public-url"))
+        .transpose()?;
+    let cors_origins = flags.cors_origin.or(file.cors_origin).unwrap_or_default();
+    let cors_origins = cors_origins.iter().map(|origin| match origin.as_str() {
+        "*" => Ok("*".to_owned()),
+        origin => origin_of(origin, "--cors-origin"),
+    });
+    let cors_origins = cors_origins.collect::<anyhow::Result<_>>()?;
     Ok(Settings {
         listen: flags.listen.or(file.listen).unwrap_or(LISTEN),
         data: flags.data.or(file.data).unwrap_or_else(|| DATA.into()),
@@ -55,6 +71,8 @@ pub fn decide(flags: Serve) -> anyhow::Result<Settings> {
         clock: flags.clock.or(file.clock).unwrap_or(ClockKind::Wall),
         scenarios: flags.scenarios.or(file.scenarios),
         trusted_proxy: flags.trusted_proxy.or(file.trusted_proxy).unwrap_or_default(),
+        cors_origins,
+        record_rate: flags.record_rate.or(file.record_rate).unwrap_or(RECORD_RATE),
     })
 }
 
@@ -71,7 +89,7 @@ fn read() -> anyhow::Result<File> {
 }
 
 /// Scheme and host of an address; a path would not be ours.
-fn origin_of(url: &str) -> anyhow::Result<String> {
+fn origin_of(url: &str, flag: &str) -> anyhow::Result<String> {
     let url = url.trim_end_matches('/');
     let host = url
         .strip_prefix("https://")
@@ -79,7 +97,7 @@ fn origin_of(url: &str) -> anyhow::Result<String> {
     match host {
         Some(host) if !host.is_empty() && !host.contains('/') => Ok(url.to_owned()),
         Some(_) | None => {
-            anyhow::bail!("{url} is not an address such as https://drills.example; mend --public-url")
+            anyhow::bail!("{url} is not an address such as https://drills.example; mend {flag}")
         }
     }
 }
@@ -90,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_public_address_is_scheme_and_host() {
-        let origin = origin_of("https://drills.example/").ok();
+        let origin = origin_of("https://drills.example/", "--public-url").ok();
         assert_eq!(origin.as_deref(), Some("https://drills.example"));
-        assert!(origin_of("drills.example").is_err());
-        assert!(origin_of("https://drills.example/room").is_err());
+        assert!(origin_of("drills.example", "--public-url").is_err());
+        assert!(origin_of("https://drills.example/room", "--public-url").is_err());
     }
 }

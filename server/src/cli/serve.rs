@@ -4,6 +4,7 @@ use std::{future::Future, net::SocketAddr, path::PathBuf, sync::Arc, time::Durat
 
 use anyhow::Context;
 use clap::Args;
+use lrs::http::KeyPace;
 use tokio::{net::TcpListener, sync::oneshot, time::timeout};
 
 use super::config::{self, Settings};
@@ -13,7 +14,7 @@ use crate::{
     chance,
     clock::{self, Beat, ClockKind, TimeOfDay},
     feed::{Feeds, Pace},
-    http::{self, Parts},
+    http::{self, Parts, Records},
     journal,
     library::Library,
     limits::Limits,
@@ -43,6 +44,14 @@ pub struct Serve {
     /// [default: wall]
     #[arg(long, env = "DRILLROOM_CLOCK")]
     pub clock: Option<ClockKind>,
+    /// Origin whose pages may use the record store at /xapi, such as <https://content.example>; may be given more than
+    /// once, or parted by commas; `*` for any
+    #[arg(long, env = "DRILLROOM_CORS_ORIGIN", value_delimiter = ',')]
+    pub cors_origin: Option<Vec<String>>,
+    /// Requests a second that one key may make to the record store in the long run; 0 for as many as it can
+    /// [default: 500]
+    #[arg(long, env = "DRILLROOM_RECORD_RATE")]
+    pub record_rate: Option<u32>,
     /// Folder with more scenarios; one there replaces one of the same name here
     #[arg(long, env = "DRILLROOM_SCENARIOS")]
     pub scenarios: Option<PathBuf>,
@@ -103,6 +112,12 @@ fn router(settings: &Settings, journal: journal::Journal, rooms: Rooms) -> anyho
             proxies: Proxies(settings.trusted_proxy.clone()),
         },
         public: PublicOrigin(settings.public_url.as_deref().map(Into::into)),
+        records: Records {
+            origins: settings.cors_origins.clone(),
+            pace: (settings.record_rate > 0).then_some(KeyPace {
+                per_s: settings.record_rate,
+            }),
+        },
     }))
 }
 

@@ -456,3 +456,46 @@ async fn verify_finds_what_is_missing_and_a_backup_is_whole() {
         .expect("the copy opens");
     assert_eq!(verify::everything(&readers).await.expect("checked"), sound);
 }
+
+/// Columns that docs/read-model.md promises, by view: the first column of its tables, and lists in brackets.
+fn promised() -> Vec<(String, Vec<String>)> {
+    let text = include_str!("../../../docs/read-model.md");
+    let names =
+        |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let mut views: Vec<(String, Vec<String>)> = Vec::new();
+    for line in text.lines() {
+        let mut rest = line;
+        while let Some((_, after)) = rest.split_once("**") {
+            let (view, after) = after.split_once("**").expect("bold text ends");
+            let listed = after.strip_prefix(" (").and_then(|list| list.split_once(')'));
+            // What a value may be stands after a colon.
+            let columns = listed.map_or(Vec::new(), |(list, _)| {
+                names(list.split(": ").next().unwrap_or_default())
+            });
+            views.push((view.to_owned(), columns));
+            rest = after;
+        }
+        if let (Some(row), Some((_, columns))) = (line.strip_prefix("| `"), views.last_mut()) {
+            let cell = row.split('|').next().unwrap_or_default();
+            columns.extend(names(&format!("`{cell}")));
+        }
+    }
+    views
+}
+
+#[tokio::test]
+async fn the_read_model_has_the_views_and_columns_that_its_page_promises() {
+    let house = House::open().await;
+    house.drill().await;
+    let views = promised();
+    assert!(views.len() >= 7, "{views:?}");
+    for (view, columns) in views {
+        assert!(!columns.is_empty(), "{view} has columns");
+        let sql = format!("select {} from {view}", columns.join(", "));
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .fetch_all(&house.program.journal.readers)
+            .await;
+        let rows = rows.unwrap_or_else(|error| panic!("{view}: {error}"));
+        assert!(!rows.is_empty(), "{view} shows the drill");
+    }
+}

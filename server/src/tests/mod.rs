@@ -32,7 +32,7 @@ use crate::{
     backend::Answers,
     chance,
     feed::{Feeds, Pace},
-    http::{Parts, router},
+    http::{Parts, Records, router},
     journal::{self, Journal},
     library::Library,
     limits::Limits,
@@ -89,6 +89,7 @@ impl Program {
                 proxies: Proxies::default(),
             },
             public: PublicOrigin::default(),
+            records: Records::default(),
         })
     }
 
