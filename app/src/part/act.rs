@@ -156,9 +156,31 @@ pub fn Act(
             aria-disabled=move || press.refused.with(Option::is_some).then_some("true")
             aria-busy=move || press.waiting.get().then_some("true")
             title=press.refused
-            on:click=move |_| press.run()
+            on:click=move |event| {
+                if is_filled_in(&event) {
+                    press.run();
+                }
+            }
         >
             {children()}
         </button>
     }
+}
+
+/// Whether the form around a button has all it needs; if not, the browser points at the first field that is missing.
+#[cfg(feature = "csr")]
+fn is_filled_in(event: &leptos::ev::MouseEvent) -> bool {
+    use leptos::wasm_bindgen::JsCast;
+    use leptos::web_sys::HtmlButtonElement;
+
+    let button = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<HtmlButtonElement>().ok());
+    let form = button.and_then(|button| button.form());
+    form.is_none_or(|form| form.report_validity())
+}
+
+#[cfg(not(feature = "csr"))]
+const fn is_filled_in(_: &leptos::ev::MouseEvent) -> bool {
+    true
 }

@@ -3,6 +3,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::Toasts;
 use crate::icon::{Icon, Symbol};
 
 /// How wide a dialog is.
@@ -75,6 +76,8 @@ pub fn Dialog(
                     </button>
                 </header>
                 {children()}
+                // The page's own stand behind the backdrop.
+                <Toasts />
             </Show>
         </dialog>
     }

@@ -25,6 +25,27 @@ impl FieldSize {
     }
 }
 
+/// Whether a field may stay empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Need {
+    /// It may.
+    #[default]
+    Free,
+    /// It may not: its label says so, and the browser points at it.
+    Required,
+}
+
+/// From this share of the letters on a field says how many are left, tenths.
+const NEARLY_FULL_TENTHS: usize = 9;
+
+/// "470 of 500", once a text is nearly as long as it may be: a browser stops typing without a word.
+pub fn letters_used(value: RwSignal<String>, letters: usize) -> impl Fn() -> Option<String> + Copy + Send {
+    move || {
+        let typed = value.with(|text| text.chars().count());
+        (letters * NEARLY_FULL_TENTHS <= typed * 10).then(|| format!(" {typed} of {letters}"))
+    }
+}
+
 /// One line of text.
 #[component]
 pub fn TextField(
@@ -40,6 +61,9 @@ pub fn TextField(
     /// A short word behind the label, such as "optional".
     #[prop(optional)]
     aside: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    need: Need,
     /// An example inside the empty field.
     #[prop(optional)]
     example: &'static str,
@@ -52,13 +76,16 @@ pub fn TextField(
             <label class="field__label" for=id>
                 {label}
                 " "
-                <span class="field__optional">{aside}</span>
+                <span class="field__optional">
+                    {if need == Need::Required { "required" } else { aside }} {letters_used(value, letters)}
+                </span>
             </label>
             <input
                 class="field__input"
                 data-size=size.attribute()
                 id=id
                 maxlength=letters.to_string()
+                required=need == Need::Required
                 placeholder=example
                 autocomplete="off"
                 bind:value=value
@@ -82,6 +109,9 @@ pub fn AreaField(
     /// A short word behind the label, such as "optional".
     #[prop(optional)]
     aside: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    need: Need,
     /// An example inside the empty field.
     #[prop(optional)]
     example: &'static str,
@@ -91,13 +121,16 @@ pub fn AreaField(
             <label class="field__label" for=id>
                 {label}
                 " "
-                <span class="field__optional">{aside}</span>
+                <span class="field__optional">
+                    {if need == Need::Required { "required" } else { aside }} {letters_used(value, letters)}
+                </span>
             </label>
             <textarea
                 class="field__area"
                 id=id
                 rows="2"
                 maxlength=letters.to_string()
+                required=need == Need::Required
                 placeholder=example
                 bind:value=value
             ></textarea>

@@ -23,7 +23,7 @@ pub use avatar::{Avatar, AvatarKind, AvatarSize, Presence, initials};
 pub use clock::{Moment, mm_ss, mm_ss_of_f64, mm_ss_of_s, span};
 pub use copy::{CopyButton, copy_text};
 pub use dialog::{Dialog, DialogSize};
-pub use field::{AreaField, FieldError, FieldSize, TextField};
+pub use field::{AreaField, FieldError, FieldSize, Need, TextField, letters_used};
 pub use key::{Shortcuts, on_key};
 pub use memo::memo;
 pub use qr::Qr;

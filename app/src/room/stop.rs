@@ -1,4 +1,4 @@
-//! Stopping a drill that touches real work: anybody may, with a reason that everybody reads.
+//! Stopping a drill that touches real work: anybody may, at once; the reason is theirs to give.
 
 use drill::room::{Action, action::LINE_LETTERS};
 use leptos::prelude::*;
@@ -44,7 +44,7 @@ fn Stop(open: RwSignal<bool>) -> impl IntoView {
             <TextField
                 id="stop-reason"
                 label="Why"
-                aside="everybody reads it"
+                aside="optional, everybody reads it"
                 value=reason
                 letters=LINE_LETTERS
                 example="A real incident has started"

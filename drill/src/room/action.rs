@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refusal::Refusal;
+use super::refusal::{Field, Refusal};
 use crate::dim::{Component, Filter, Scope, Tab};
 use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId};
 use crate::lever::Order;
@@ -119,7 +119,7 @@ pub enum Action {
     },
     /// Anybody: stop a drill that touches real work.
     Stop {
-        /// Why; everybody reads it.
+        /// Why; everybody reads it. May be empty: an emergency asks for no essay.
         reason: String,
     },
     /// Answer a question of the debrief; a later answer replaces one's own earlier one.
@@ -208,6 +208,8 @@ pub const PAGE_LETTERS: usize = 1_200;
 pub const CAUSES_MAX: usize = 6;
 /// Status updates of one drill: one every two minutes of the longest run.
 pub const STATUSES_MAX: usize = 30;
+/// What stands for the reason of a stop when none was given.
+pub const NO_REASON: &str = "No reason was given";
 /// Minutes that one extension may add.
 pub const EXTEND_MAX_MIN: u8 = 15;
 /// Minutes that a run may last with all its extensions: past an hour people are tired, and the recording is full.
@@ -225,6 +227,20 @@ pub fn words(text: &str, letters: usize) -> Result<String, Refusal> {
     } else {
         Ok(text)
     }
+}
+
+/// Like [`words`], for one of several fields: an empty one is named.
+///
+/// # Errors
+/// As [`words`], and [`Refusal::Missing`] in place of [`Refusal::Empty`].
+pub fn field(field: Field, text: &str, letters: usize) -> Result<String, Refusal> {
+    words(text, letters).map_err(|refusal| {
+        if refusal == Refusal::Empty {
+            Refusal::Missing { field }
+        } else {
+            refusal
+        }
+    })
 }
 
 /// Like [`words`], and nothing is fine too.

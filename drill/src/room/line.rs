@@ -168,7 +168,12 @@ pub fn lines(room: &Room, entry: &Entry, audience: Audience) -> Vec<Line> {
                 seq: entry.seq,
                 part,
                 at: entry.at,
-                who: said.who.or(entry.person()),
+                // A voice from outside is nobody's in the room until the debrief, whoever lent it the words.
+                who: if said.kind == LineKind::Inject && !knows {
+                    None
+                } else {
+                    said.who.or(entry.person())
+                },
                 kind: said.kind,
                 title: said.title,
                 text: said.text,
@@ -276,10 +281,19 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
             order, label, plan, ..
         } => {
             let title = format!("{}: {}", order.lever.name(), order.lever.says(order.set));
+            let plan = plan.as_ref();
+            // What is set before anything is wrong is neither help nor harm.
+            let early = room.marks.onset.is_none_or(|onset| entry.at < onset);
+            let words = [
+                plan.map(|plan| planned(entry, plan)),
+                (knows && early).then(|| "Set before the fault.".to_owned()),
+            ];
+            let words: Vec<_> = words.into_iter().flatten().collect();
             let lever = saying(LineKind::Lever, title)
-                .detail(plan.as_ref().map_or(Detail::None, |plan| told(entry, plan)));
+                .with(words.join(" "))
+                .detail(plan.map_or(Detail::None, |plan| told(entry, plan)));
             Saying {
-                verdict: label.map(helped),
+                verdict: label.filter(|_| !early).map(helped),
                 ..lever
             }
         }
@@ -422,6 +436,23 @@ const fn helped(label: Label) -> Verdict {
         Label::Best | Label::Acceptable => Verdict::Right,
         Label::Wrong => Verdict::Wrong,
     }
+}
+
+/// A plan card as a sentence: "Expects p95 of at most 1.25 s by 12:30; goes back when errors rise."
+fn planned(entry: &Entry, plan: &Plan<Option<TextId>>) -> String {
+    let number = match plan.expect {
+        Expectation::P95AtMostMs(ms) => format!("p95 of at most {} s", f64::from(ms) / 1_000.0),
+        Expectation::SuccessAtLeastPermille(permille) => {
+            format!("success of at least {} %", f64::from(permille) / 10.0)
+        }
+        Expectation::OrdersAtLeastPercent(percent) => format!("orders of at least {percent} % of normal"),
+    };
+    let At(by_s) = plan.by;
+    let back = match entry.text_or_none(plan.revert_when) {
+        "" => String::new(),
+        when => format!("; goes back when {}", when.trim_end_matches('.')),
+    };
+    format!("Expects {number} by {:02}:{:02}{back}.", by_s / 60, by_s % 60)
 }
 
 fn told(entry: &Entry, plan: &Plan<Option<TextId>>) -> Detail {

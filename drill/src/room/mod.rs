@@ -24,7 +24,7 @@ pub use event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
 pub use fold::fold;
 pub use line::{Line, LineKind, lines};
 pub use measure::{Measures, Outcome};
-pub use refusal::{Refusal, Thing};
+pub use refusal::{Field, Refusal, Thing};
 pub use step::step;
 pub use truth::{Truth, truth};
 pub use view::{Audience, View, view};

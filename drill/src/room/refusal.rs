@@ -110,6 +110,15 @@ pub enum Refusal {
     /// Nothing was typed.
     #[error("write something first")]
     Empty,
+    /// One of several fields must be filled in.
+    #[error("fill in “{field}” first")]
+    Missing {
+        /// Which.
+        field: Field,
+    },
+    /// A day that has passed was named for something to come.
+    #[error("this day has passed; pick one that lies ahead")]
+    DayPassed,
     /// Too much was typed.
     #[error("{letters} characters are too many; {limit} fit")]
     TooLong {
@@ -160,6 +169,47 @@ impl std::fmt::Display for Thing {
             Self::OnCall => "line on the on-call list",
             Self::Question => "question",
         })
+    }
+}
+
+/// A field that cannot stay empty, of an action that has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Of a status update: what shoppers feel.
+    Impact,
+    /// Of a status update: who is touched.
+    Scope,
+    /// Of a status update: what is done.
+    Doing,
+    /// Of a message to customers: what they read.
+    Message,
+    /// Of a message to customers: what support says.
+    Script,
+    /// Of the follow-up: what is shipped.
+    What,
+    /// Of the follow-up: who ships it.
+    Owner,
+}
+
+impl Field {
+    /// The words beside it on every page.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Impact => "Impact",
+            Self::Scope => "Who is touched",
+            Self::Doing => "What we are doing",
+            Self::Message => "Customers read",
+            Self::Script => "Support says",
+            Self::What => "What we ship",
+            Self::Owner => "Owner",
+        }
+    }
+}
+
+impl std::fmt::Display for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
     }
 }
 

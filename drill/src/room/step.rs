@@ -3,11 +3,11 @@
 
 use super::action::{
     self, Action, CAUSES_MAX, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, FollowUp, LINE_LETTERS, NAME_LETTERS,
-    PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
+    NO_REASON, PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
 };
 use super::due::{self, Why};
 use super::event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
-use super::refusal::{Refusal, Thing};
+use super::refusal::{Field, Refusal, Thing};
 use super::rights::{self, Standing};
 use super::{Asked, PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold};
 use crate::dim::{Component, Filter, Scope, Tab};
@@ -172,8 +172,8 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
         }],
         Action::PostStatus(update) => vec![post(room, pen, &update, at)?],
         Action::TellCustomers { message, script } => {
-            let message = action::words(&message, PAGE_LETTERS)?;
-            let script = action::words(&script, PAGE_LETTERS)?;
+            let message = action::field(Field::Message, &message, PAGE_LETTERS)?;
+            let script = action::field(Field::Script, &script, PAGE_LETTERS)?;
             vec![Event::CustomersTold {
                 message: pen.write(message),
                 script: pen.write(script),
@@ -194,9 +194,16 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
             text: pen.write(action::words(&text, LINE_LETTERS)?),
         }],
         Action::Stop { reason } => {
-            let reason = pen.write(action::words(&reason, LINE_LETTERS)?);
+            let reason = action::optional_words(&reason, LINE_LETTERS)?;
+            let reason = if text::is_blank(&reason) {
+                NO_REASON.to_owned()
+            } else {
+                reason
+            };
             vec![Event::RunEnded {
-                ending: Ending::Stopped { reason },
+                ending: Ending::Stopped {
+                    reason: pen.write(reason),
+                },
             }]
         }
         Action::Reply { question, text } => {
@@ -364,9 +371,9 @@ fn post(room: &Room, pen: &mut Pen, update: &StatusUpdate, at: At) -> Result<Eve
     if update.next_min == 0 || update.next_min > 60 {
         return Err(Refusal::OutOfRange);
     }
-    let impact = action::words(&update.impact, LINE_LETTERS)?;
-    let scope = action::words(&update.scope, LINE_LETTERS)?;
-    let doing = action::words(&update.doing, LINE_LETTERS)?;
+    let impact = action::field(Field::Impact, &update.impact, LINE_LETTERS)?;
+    let scope = action::field(Field::Scope, &update.scope, LINE_LETTERS)?;
+    let doing = action::field(Field::Doing, &update.doing, LINE_LETTERS)?;
     Ok(Event::StatusPosted {
         impact: pen.write(impact),
         scope: pen.write(scope),
@@ -512,8 +519,8 @@ fn decision(room: &Room, prompt: &Prompt, asked: &Asked) -> (ChoiceId, Decided) 
 }
 
 fn set_follow_up(pen: &mut Pen, follow_up: &FollowUp) -> Result<Event, Refusal> {
-    let what = action::words(&follow_up.what, LINE_LETTERS)?;
-    let owner = action::words(&follow_up.owner, NAME_LETTERS)?;
+    let what = action::field(Field::What, &follow_up.what, LINE_LETTERS)?;
+    let owner = action::field(Field::Owner, &follow_up.owner, NAME_LETTERS)?;
     let alert = action::optional_words(&follow_up.alert, LINE_LETTERS)?;
     let keep = action::optional_words(&follow_up.keep, LINE_LETTERS)?;
     let change = action::optional_words(&follow_up.change, LINE_LETTERS)?;

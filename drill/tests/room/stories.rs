@@ -7,9 +7,9 @@ use drill::{
     lever::{Lever, Order, Setting, Warmup},
     role::{Role, Roles},
     room::{
-        Action, Audience, Callee, Cause, Ending, Event, Expectation, FollowUp, Outcome, PauseReason, Phase,
-        Plan, Refusal, Room, StatusUpdate, TargetState, Verdict, due::holds, fold, measure::measures,
-        next_due, step, view,
+        Action, Audience, Callee, Cause, Ending, Event, Expectation, Field, FollowUp, Outcome, PauseReason,
+        Phase, Plan, Refusal, Room, StatusUpdate, TargetState, Verdict, action::NO_REASON, due::holds, fold,
+        measure::measures, next_due, step, view,
     },
     scenario::Condition,
     telemetry::{Probe, ProbeResult},
@@ -616,6 +616,33 @@ fn words_are_trimmed_limited_and_printable() {
         Ok(1),
         "markup is text like any other"
     );
+}
+
+#[test]
+fn a_field_that_stays_empty_is_named() {
+    let post = Action::PostStatus(StatusUpdate {
+        impact: "Payments fail".into(),
+        scope: " ".into(),
+        doing: "Moving traffic".into(),
+        next_min: 10,
+    });
+    let refusal = ask(&running(), TOMAS, post, 1).map(|_| ()).expect_err("no scope");
+    assert_eq!(refusal, Refusal::Missing { field: Field::Scope });
+    assert_eq!(refusal.to_string(), "fill in “Who is touched” first");
+}
+
+#[test]
+fn an_emergency_stop_asks_for_no_reason() {
+    let stop = |reason: &str| {
+        let action = Action::Stop {
+            reason: reason.into(),
+        };
+        ask(&running(), TOMAS, action, 1).expect("stopped")
+    };
+    let (room, entry) = stop("  ");
+    assert_eq!(room.phase, Phase::Debrief);
+    assert_eq!(entry.texts, [NO_REASON]);
+    assert_eq!(stop("A real incident").1.texts, ["A real incident"]);
 }
 
 #[test]

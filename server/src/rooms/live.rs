@@ -16,6 +16,7 @@ use drill::{
     room::{self, Action, Cause, Entry, Phase, Refusal, Room},
     scenario::Scenario,
     series::Series,
+    text,
     world::{Band, Course, ENGINE_VERSION, Fact, Seed},
 };
 use tokio::sync::mpsc;
@@ -29,12 +30,15 @@ use super::{
     tape::Tape,
 };
 use crate::{
-    chance,
+    chance, clock,
     journal::{NewDrill, Reveal, RoomCommit},
 };
 
 /// Seconds after which a room that nobody watches and that does not run leaves memory.
 const IDLE_S: u32 = 900;
+
+/// Seconds of a day.
+const DAY_S: i64 = 86_400;
 
 /// A room in memory.
 pub struct Live {
@@ -217,6 +221,9 @@ impl Live {
         if let Action::Vacate(role) = action {
             self.may_vacate(role)?;
         }
+        if let Action::SetFollowUp(follow_up) = &action {
+            lies_ahead(&follow_up.due)?;
+        }
         let mut draft = self.due();
         let seq = draft.step(Cause::Person { who, action }, self.clock)?;
         draft.fulfils(intent, who);
@@ -299,8 +306,21 @@ impl Live {
         self.untold.clear();
         let before = std::mem::replace(&mut self.room, room);
         self.move_world(&entries);
+        // Kept before they are told: whoever gets a snapshot instead of the news finds them in it.
+        self.entries.extend(entries.iter().cloned());
         self.tell_entries(&before, &entries);
-        self.entries.extend(entries);
+        Ok(())
+    }
+}
+
+/// A day in the past is nothing that somebody will ship by. Where it is still the day before, nobody is told that
+/// their day has passed.
+fn lies_ahead(day: &str) -> Result<(), Refusal> {
+    let yesterday = lrs::Micros(clock::time_of_day().plus_s(-DAY_S).0).to_string();
+    // Both are written year first, so that their letters stand in the order of the days.
+    if text::is_day(day) && day < &yesterday[..day.len()] {
+        Err(Refusal::DayPassed)
+    } else {
         Ok(())
     }
 }

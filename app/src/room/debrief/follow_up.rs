@@ -1,7 +1,10 @@
 //! The one change to ship, with owner and day, and what to keep. One form for the whole room: whoever saves last has
 //! the last word, and a form that somebody types in is not overwritten.
 
-use drill::room::{Action, FollowUp, action::LINE_LETTERS};
+use drill::room::{
+    Action, FollowUp,
+    action::{LINE_LETTERS, NAME_LETTERS},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -10,7 +13,7 @@ use super::{
     told,
 };
 use crate::{
-    part::{TextField, memo},
+    part::{Need, TextField, memo},
     room::RoomStore,
     state::{Condition, State},
 };
@@ -141,15 +144,16 @@ fn Form(editing: RwSignal<bool>, saved: RwSignal<Saved>) -> impl IntoView {
             on:submit=save
             on:input=move |_| editing.set(true)
         >
-            <TextField id="follow-up-what" label="What we ship" value=draft.what letters=LINE_LETTERS/>
+            <TextField id="follow-up-what" label="What we ship" need=Need::Required value=draft.what letters=LINE_LETTERS/>
             <div class="fields" data-columns="2">
                 <div class="field">
-                    <label class="field__label" for="follow-up-owner">"Owner"</label>
+                    <label class="field__label" for="follow-up-owner">"Owner " <span class="field__optional">"required"</span></label>
                     <input
                         class="field__input"
                         id="follow-up-owner"
                         list="follow-up-owners"
-                        maxlength=LINE_LETTERS.to_string()
+                        maxlength=NAME_LETTERS.to_string()
+                        required
                         autocomplete="off"
                         bind:value=draft.owner
                     />

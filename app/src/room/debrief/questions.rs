@@ -115,7 +115,7 @@ fn OwnAnswer(number: u8, asks: String) -> impl IntoView {
         saved.set(Saved::Changed);
     };
     let save = move || {
-        if saved.get_untracked() != Saved::Changed && saved.get_untracked() != Saved::Not {
+        if !matches!(saved.get_untracked(), Saved::Changed | Saved::Not(_)) {
             return;
         }
         let words = text.get_untracked();
@@ -160,7 +160,7 @@ fn OwnAnswer(number: u8, asks: String) -> impl IntoView {
                 ></textarea>
                 <div class="question__foot">
                     <SavedNote saved/>
-                    <button type="button" class="button" data-size="s" on:click=move |_| save() disabled=move || !matches!(saved.get(), Saved::Changed | Saved::Not)>
+                    <button type="button" class="button" data-size="s" on:click=move |_| save() disabled=move || !matches!(saved.get(), Saved::Changed | Saved::Not(_))>
                         "Save"
                     </button>
                 </div>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{backend::ApiError, part::wall};
+use crate::{
+    backend::ApiError,
+    part::{sentence, wall},
+};
 
 /// How a field stands to the room.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +18,8 @@ pub enum Saved {
     Sending,
     /// The room took it, at this time of day.
     At(String),
-    /// The room declined, or could not be reached. What was typed stands.
-    Not,
+    /// The room declined, or could not be reached, and says why. What was typed stands.
+    Not(String),
 }
 
 impl Saved {
@@ -24,7 +27,7 @@ impl Saved {
     pub fn after<T>(answer: &Result<T, ApiError>) -> Self {
         match answer {
             Ok(_) => Self::At(wall::now_ms().map_or_else(String::new, wall::time_of_day)),
-            Err(_) => Self::Not,
+            Err(error) => Self::Not(sentence(&error.to_string())),
         }
     }
 
@@ -34,7 +37,7 @@ impl Saved {
             Self::Changed => "Not saved yet".to_owned(),
             Self::Sending => "Saving…".to_owned(),
             Self::At(time) => format!("Saved {time}").trim_end().to_owned(),
-            Self::Not => "Not saved. It stays here; try again.".to_owned(),
+            Self::Not(why) => format!("Not saved. {why}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The facilitator's clock: pause, more time, a hint, the end, each with its single key. Asks the room, decides nothing.
 
-use drill::room::Action;
+use drill::room::{Action, truth::SheetItem};
 use leptos::prelude::*;
 
 use super::planned::Planned;
@@ -16,6 +16,7 @@ pub fn Controls() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let planned = expect_context::<Planned>();
     let ending = RwSignal::new(false);
+    let hinting = RwSignal::new(false);
     let paused = store.slice(|view| view.paused.is_some());
     let is_held = move || paused.get() == Some(true);
     let next_step = memo(move || if is_held() { Action::Resume } else { Action::Pause });
@@ -26,7 +27,7 @@ pub fn Controls() -> impl IntoView {
         Some(next) => ask(store, Action::SendInject(next)),
         None => store.toast("Every planned inject has been sent.".to_owned()),
     });
-    on_key("h", move || hint(store, planned));
+    on_key("h", move || offer_hint(store, planned, hinting));
     view! {
         <div class="topbar__tools topbar__controls" role="toolbar" aria-label="Clock">
             <Act action=next_step attr:aria-keyshortcuts="P">
@@ -41,7 +42,7 @@ pub fn Controls() -> impl IntoView {
                 "+1 min" <kbd class="key" aria-hidden="true">"F"</kbd>
             </Act>
             <Act action=Action::Extend { minutes: 5 } attr:data-hide="m">"+5 min"</Act>
-            <button type="button" class="button" aria-keyshortcuts="H" on:click=move |_| hint(store, planned)>
+            <button type="button" class="button" aria-keyshortcuts="H" on:click=move |_| offer_hint(store, planned, hinting)>
                 <Icon symbol=Symbol::Lightbulb/>
                 "Hint" <kbd class="key" aria-hidden="true">"H"</kbd>
             </button>
@@ -51,6 +52,7 @@ pub fn Controls() -> impl IntoView {
             </button>
         </div>
         <EndDialog open=ending/>
+        <HintDialog open=hinting planned/>
     }
 }
 
@@ -77,10 +79,38 @@ fn ask(store: RoomStore, action: Action) {
     }
 }
 
-/// Sends the next hint of the scenario.
-fn hint(store: RoomStore, planned: Planned) {
-    match planned.hint.get_untracked() {
-        Some(hint) => ask(store, Action::SendInject(hint)),
-        None => store.toast("No hint is left. Say something yourself, as a hint.".to_owned()),
+/// Shows the next hint of the scenario before it goes out: a hint cannot be taken back.
+fn offer_hint(store: RoomStore, planned: Planned, open: RwSignal<bool>) {
+    if planned.hint.with_untracked(Option::is_some) {
+        open.set(true);
+    } else {
+        store.toast("No hint is left. Say something yourself, as a hint.".to_owned());
+    }
+}
+
+#[component]
+fn HintDialog(open: RwSignal<bool>, planned: Planned) -> impl IntoView {
+    let says = move || {
+        let hint = planned.hint.get()?;
+        planned.lines.with(|lines| {
+            lines.iter().find_map(|line| match &line.what {
+                SheetItem::Inject { id, says, .. } if *id == hint => Some(says.clone()),
+                SheetItem::Inject { .. } | SheetItem::Prompt(_) | SheetItem::Onset | SheetItem::End => None,
+            })
+        })
+    };
+    let sent = Callback::new(move |_| open.set(false));
+    view! {
+        <Dialog open title="Give this hint?">
+            <div class="dialog__body">
+                <p>{says}</p>
+            </div>
+            <div class="dialog__foot">
+                <button type="button" class="button" on:click=move |_| open.set(false)>"Not now"</button>
+                {move || planned.hint.get().map(|hint| view! {
+                    <Act action=Action::SendInject(hint) kind=ButtonKind::Primary done=sent>"Give the hint"</Act>
+                })}
+            </div>
+        </Dialog>
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, Symbol},
-    part::{memo, sentence},
+    part::{letters_used, memo, sentence},
     room::{Channel, RoomStore},
 };
 
@@ -135,6 +135,7 @@ fn Composer() -> impl IntoView {
                     bind:value=text
                     on:keydown=on_key
                 ></textarea>
+                <span class="field__optional">{letters_used(text, CHAT_LETTERS)}</span>
             </div>
             <button
                 type="submit"

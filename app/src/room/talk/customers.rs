@@ -8,7 +8,7 @@ use super::{
     typed::{Typed, clear_sent},
 };
 use crate::{
-    part::{Act, AreaField, ButtonKind, memo, sentence},
+    part::{Act, AreaField, ButtonKind, Need, memo, sentence},
     room::{Channel, RoomStore},
 };
 
@@ -52,10 +52,11 @@ fn Form() -> impl IntoView {
         }
     });
     view! {
-        <div class="composer" data-kind="fields" role="form" aria-label="Message to customers">
+        <form class="composer" data-kind="fields" aria-label="Message to customers" on:submit=|event| event.prevent_default()>
             <AreaField
                 id="customers-message"
                 label="Customers read"
+                need=Need::Required
                 value=message
                 letters=PAGE_LETTERS
                 example="Some payments take longer than usual. Please do not pay twice; …"
@@ -63,6 +64,7 @@ fn Form() -> impl IntoView {
             <AreaField
                 id="customers-script"
                 label="Support says"
+                need=Need::Required
                 value=script
                 letters=PAGE_LETTERS
                 example="Thank you for calling. We know about it, and …"
@@ -73,6 +75,6 @@ fn Form() -> impl IntoView {
                     "Send to customers"
                 </Act>
             </div>
-        </div>
+        </form>
     }
 }

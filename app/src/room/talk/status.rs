@@ -8,7 +8,7 @@ use super::{
     typed::{Typed, clear_sent},
 };
 use crate::{
-    part::{Act, ButtonKind, TextField, memo, mm_ss_of_s},
+    part::{Act, ButtonKind, Need, TextField, memo, mm_ss_of_s},
     room::{Channel, RoomStore, Screen},
     state::{Condition, State},
 };
@@ -100,10 +100,10 @@ fn Form() -> impl IntoView {
         }
     };
     view! {
-        <div class="composer" data-kind="fields" role="form" aria-label="Status update">
-            <TextField id="status-impact" label="Impact" value=impact letters=LINE_LETTERS example="What shoppers feel" />
-            <TextField id="status-scope" label="Who is touched" value=scope letters=LINE_LETTERS example="Devices, regions, share" />
-            <TextField id="status-doing" label="What we are doing" value=doing letters=LINE_LETTERS example="The step of now, and who" />
+        <form class="composer" data-kind="fields" aria-label="Status update" on:submit=|event| event.prevent_default()>
+            <TextField id="status-impact" label="Impact" need=Need::Required value=impact letters=LINE_LETTERS example="What shoppers feel" />
+            <TextField id="status-scope" label="Who is touched" need=Need::Required value=scope letters=LINE_LETTERS example="Devices, regions, share" />
+            <TextField id="status-doing" label="What we are doing" need=Need::Required value=doing letters=LINE_LETTERS example="The step of now, and who" />
             <div class="field__row">
                 <label class="field__label" for="status-next">
                     "Next update in"
@@ -126,6 +126,6 @@ fn Form() -> impl IntoView {
                     "Post update"
                 </Act>
             </div>
-        </div>
+        </form>
     }
 }
