@@ -17,6 +17,21 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Embedded;
 
+/// Names of the scenarios of the binary, in order.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<_> = Embedded::iter()
+        .map(|file| file.trim_end_matches(".toml").to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The file of a scenario of the binary, by its name; none of that name: none.
+pub fn text_of(name: &str) -> Option<String> {
+    let file = Embedded::get(&format!("{name}.toml"))?;
+    Some(String::from_utf8_lossy(&file.data).into_owned())
+}
+
 /// All scenarios by id.
 #[derive(Debug, Default)]
 pub struct Library {

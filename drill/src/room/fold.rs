@@ -98,8 +98,14 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 by: entry.person(),
             });
             room.marks.pulls += 1;
-            if !room.marks.orders.contains(order) {
-                room.marks.orders.push(order.clone());
+            let marks = &mut room.marks;
+            if marks.onset.is_some() {
+                marks.early_orders.retain(|early| early != order);
+            } else if !marks.early_orders.contains(order) {
+                marks.early_orders.push(order.clone());
+            }
+            if !marks.orders.contains(order) {
+                marks.orders.push(order.clone());
             }
         }
         Event::ProbeStarted {

@@ -216,6 +216,9 @@ pub struct Marks {
     /// What was set, each setting once: shows in the debrief which declared moves were played.
     #[serde(default)]
     pub orders: Vec<Order>,
+    /// Those of them that were given before the onset only.
+    #[serde(default)]
+    pub early_orders: Vec<Order>,
 }
 
 /// One room.

@@ -138,6 +138,8 @@ pub enum Played {
     Whole,
     /// Some of them.
     Partly,
+    /// At least one of them, before anything was wrong.
+    Early,
     /// None.
     Not,
 }
@@ -267,8 +269,13 @@ fn played(room: &Room, line: &Move) -> Played {
             .any(|order| order.lever == one.lever && super::step::alike(one.set, order.set))
     };
     let levers = line.orders.iter().filter(set).count();
+    let set_early = line.orders.iter().any(|one| {
+        let mut early = room.marks.early_orders.iter();
+        early.any(|order| order.lever == one.lever && super::step::alike(one.set, order.set))
+    });
     match levers {
         0 => Played::Not,
+        _ if set_early => Played::Early,
         all if all == line.orders.len() => Played::Whole,
         _ => Played::Partly,
     }

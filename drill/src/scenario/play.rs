@@ -34,7 +34,7 @@ pub enum NoPolicy {
     #[error("`{0}` is no policy: write none, best, right:NAME or wrong:NAME")]
     Unreadable(String),
     /// The file declares no such move under that label.
-    #[error("the scenario declares no such move; it has {known}")]
+    #[error("the scenario has no such move; it has {known}")]
     Undeclared {
         /// What it declares.
         known: String,
@@ -130,8 +130,18 @@ impl Scenario {
             Policy::Wrong(name) => find(&|one| one.name == *name && one.label == Label::Wrong),
         };
         found.map(Some).ok_or_else(|| NoPolicy::Undeclared {
-            known: self.move_names(),
+            known: self.moves_in_words(),
         })
+    }
+
+    /// The declared moves as they are asked for: "right:NAME, wrong:NAME".
+    fn moves_in_words(&self) -> String {
+        let asked = self.moves.iter().map(|one| match one.label {
+            Label::Best | Label::Acceptable => format!("right:{}", one.name),
+            Label::Wrong => format!("wrong:{}", one.name),
+        });
+        let all: Vec<_> = asked.collect();
+        all.join(", ")
     }
 
     /// The declared moves as `{"best": […], "acceptable": […], "wrong": […]}`.

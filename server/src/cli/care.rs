@@ -25,6 +25,7 @@ pub struct Verify {
 impl Verify {
     /// Does it.
     pub async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
         let readers = journal::open_for_reading(&self.data).await?;
         let found = verify::everything(&readers).await;
         readers.close().await;
@@ -80,6 +81,7 @@ impl Backup {
             !self.file.exists(),
             "{shown} is there already; name another file, or move it away"
         );
+        super::in_use(&self.data)?;
         let mut conn = journal::open_for_writing(&self.data).await?;
         let copied = checkup::copy_into(&mut conn, &self.file.to_string_lossy()).await;
         journal::close(conn).await;
@@ -121,6 +123,7 @@ impl Link {
 
 /// Makes a link on a data folder; answers its path.
 async fn link(data: &Path) -> anyhow::Result<String> {
+    super::in_use(data)?;
     let mut conn = journal::open_for_writing(data).await?;
     let token = chance::token();
     let now = clock::time_of_day();

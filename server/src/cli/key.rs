@@ -81,6 +81,7 @@ impl Key {
 
 impl Create {
     async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
         let mut conn = journal::open_for_writing(&self.data).await?;
         let randomness = chance::bytes();
         let made = keys::create(&mut conn, &self.name, &self.scope, clock::micros(), &randomness).await;
@@ -101,6 +102,7 @@ impl Create {
 
 impl List {
     async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
         let readers = journal::open_for_reading(&self.data).await?;
         let mut conn = readers.acquire().await.context("the keys cannot be read")?;
         let keys = keys::list(&mut conn).await.context("the keys cannot be read")?;
@@ -130,6 +132,7 @@ impl List {
 
 impl Revoke {
     async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
         let mut conn = journal::open_for_writing(&self.data).await?;
         let revoked = keys::revoke(&mut conn, &self.key, clock::micros()).await;
         let revoked = revoked.context("the key could not be revoked; try again")?;

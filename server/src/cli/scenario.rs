@@ -14,6 +14,8 @@ use drill::{
     world::{Delays, Seed},
 };
 
+use crate::library;
+
 /// Scenario files: check them, play them.
 #[derive(Args)]
 pub struct Scenarios {
@@ -32,14 +34,15 @@ enum Command {
 
 #[derive(Args)]
 struct Check {
-    /// Scenario files
-    #[arg(required = true)]
+    /// Scenario files, folders of them, or names of scenarios that come with the program, such as warm-up; those lie in
+    /// `scenarios/` of the source
+    #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
 #[derive(Args)]
 struct Play {
-    /// Scenario file
+    /// Scenario file, or the name of a scenario that comes with the program, such as warm-up
     path: PathBuf,
     /// What the noise is drawn from
     #[arg(long, default_value_t = 7)]
@@ -74,7 +77,11 @@ impl Scenarios {
 impl Check {
     fn run(self) -> anyhow::Result<()> {
         let mut wrong = 0;
+        let mut files = Vec::new();
         for path in &self.paths {
+            files.extend(files_of(path)?);
+        }
+        for path in &files {
             let said = problems(path);
             for line in &said {
                 println!("{line}");
@@ -85,10 +92,30 @@ impl Check {
                 wrong += 1;
             }
         }
-        let all = self.paths.len();
+        let all = files.len();
         anyhow::ensure!(wrong == 0, "{wrong} of {all} files need work, see above");
         Ok(())
     }
+}
+
+/// A file itself, or all scenario files of a folder, by name.
+fn files_of(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let shown = path.display();
+    let listed =
+        std::fs::read_dir(path).with_context(|| format!("{shown} cannot be read; check its rights"))?;
+    let mut files: Vec<_> = listed
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    anyhow::ensure!(
+        !files.is_empty(),
+        "{shown} holds no scenario file, which ends in .toml"
+    );
+    Ok(files)
 }
 
 /// Everything to say against a file.
@@ -114,7 +141,10 @@ enum Unread {
 
 /// The text of a file, and the scenario in it.
 fn read(path: &Path) -> Result<(String, Scenario), Unread> {
-    let text = std::fs::read_to_string(path).map_err(Unread::File)?;
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => library::text_of(&path.to_string_lossy()).ok_or(Unread::File(error))?,
+    };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     match parse(&text, ScenarioId(stem.into_owned())) {
         Ok(scenario) => Ok((text, scenario)),
@@ -131,7 +161,13 @@ impl Play {
         let scenario = match read(&self.path) {
             Ok((_, scenario)) => scenario,
             Err(Unread::File(error)) => {
-                return Err(error).with_context(|| format!("{} cannot be read", self.path.display()));
+                return Err(error).with_context(|| {
+                    format!(
+                        "{} is no file that can be read, and none of the scenarios of the program: {}",
+                        self.path.display(),
+                        library::names().join(", ")
+                    )
+                });
             }
             Err(Unread::Mistakes(mistakes)) => {
                 anyhow::bail!("{}\nmend these first; nothing was played", mistakes.join("\n"));
@@ -153,5 +189,31 @@ impl Play {
             print!("{}", played.table());
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_of_the_program_is_known_by_its_name() {
+        let Ok((_, scenario)) = read(Path::new("warm-up")) else {
+            panic!("it comes with the program");
+        };
+        assert_eq!(scenario.id, ScenarioId("warm-up".to_owned()));
+        assert!(read(Path::new("no-such-scenario")).is_err());
+    }
+
+    #[test]
+    fn a_folder_stands_for_its_scenario_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(files_of(folder.path()).is_err());
+        for name in ["b.toml", "a.toml", "notes.txt"] {
+            std::fs::write(folder.path().join(name), "").expect("written");
+        }
+        let files = files_of(folder.path()).expect("two of them");
+        let names: Vec<_> = files.iter().filter_map(|file| file.file_name()).collect();
+        assert_eq!(names, ["a.toml", "b.toml"]);
     }
 }

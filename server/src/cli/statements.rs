@@ -98,6 +98,7 @@ impl Export {
             order: Order::Ascending,
             limit: 0,
         };
+        super::in_use(&self.data)?;
         let readers = journal::open_for_reading(&self.data).await?;
         let mut pieces = std::pin::pin!(export::lines(readers.clone(), filter, format));
         let mut out = std::io::stdout().lock();

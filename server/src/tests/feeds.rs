@@ -9,7 +9,7 @@ use drill::{
     dim::{Filter, Tab},
     id::At,
     role::Role,
-    room::{Action, Refusal},
+    room::{Action, FollowUp, Refusal},
     telemetry::LogLine,
 };
 
@@ -234,4 +234,59 @@ async fn a_ninth_window_of_one_person_is_told_so() {
     windows.pop();
     let mut again = Screen::open(&program, team.ana, &team.code).await;
     assert!(matches!(again.frame().await, Frame::Snapshot(_)));
+}
+
+#[tokio::test]
+async fn who_changes_seat_finds_that_line_at_once() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    ana.frame().await;
+    let taken = team
+        .act(&program, team.ana, Action::TakeRole(Role::Support))
+        .await;
+    taken.expect("the seat is free");
+    let frames = ana.catch_up(&program, &team, team.lead).await;
+    let told = frames.iter().any(|frame| match frame {
+        Frame::Snapshot(snapshot) => snapshot
+            .lines
+            .iter()
+            .any(|line| line.title == "is Customer support"),
+        Frame::View(_)
+        | Frame::Lines(_)
+        | Frame::Tick(_)
+        | Frame::Presence(_)
+        | Frame::Denied(_)
+        | Frame::Bye => false,
+    });
+    assert!(told, "the snapshot for the new seat holds what led to it");
+}
+
+#[tokio::test]
+async fn nobody_promises_a_day_that_has_passed() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    let stop = Action::Stop {
+        reason: String::new(),
+    };
+    team.act(&program, team.ana, stop)
+        .await
+        .expect("a stop needs no reason");
+    let ship = |due: &str| {
+        let follow_up = FollowUp {
+            what: "Alert on retries".to_owned(),
+            owner: "Ana".to_owned(),
+            due: due.to_owned(),
+            ..FollowUp::default()
+        };
+        team.act(&program, team.ana, Action::SetFollowUp(follow_up))
+    };
+    assert_eq!(ship("2020-02-01").await, Err(Refusal::DayPassed.into()));
+    ship("2199-12-31").await.expect("it lies ahead");
+    ship("").await.expect("no day is fine");
 }

@@ -50,6 +50,7 @@ fn OneMove(label: Label, says: String, played: Played) -> impl IntoView {
     let played = match played {
         Played::Whole => Some("played"),
         Played::Partly => Some("played in part"),
+        Played::Early => Some("played before the fault"),
         Played::Not => None,
     };
     view! {
