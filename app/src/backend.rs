@@ -88,7 +88,7 @@ pub enum ApiError {
     #[error("no drill has this code; look at your invitation again, or ask who invited you")]
     NoSuchRoom,
     /// The drill is closed, and the one who asks was not there.
-    #[error("this drill is over; ask who invited you for the next one")]
+    #[error("this drill is over; its debrief opens for those who took part, who can print it for you")]
     RoomClosed,
     /// No such scenario.
     #[error("there is no such scenario any more; go back to the list and pick one")]

@@ -22,6 +22,28 @@ test('anybody stops a drill that touches real work', async ({ program, person })
   }
 });
 
+test('an emergency asks for no reason, and a form points at what it misses', async ({ program, person }) => {
+  const mara = await person('Mara');
+  const kenji = await person('Kenji');
+  const code = await openRoom(mara, SCENARIO);
+  await joinByLink(kenji, code, 'Customer support');
+  await startRun(mara, [kenji]);
+  await program.tick(5);
+  await kenji.page.getByRole('tab', { name: /^Status/ }).click();
+  const form = kenji.page.getByRole('form', { name: 'Status update' });
+  await form.getByLabel('Impact').fill('Some payments fail');
+  await form.getByRole('button', { name: 'Post update' }).click();
+  await expect(form.getByLabel('Who is touched')).toBeFocused();
+  await kenji.page.getByRole('button', { name: 'Menu' }).click();
+  await kenji.page.getByRole('button', { name: 'Stop the drill' }).click();
+  const dialog = kenji.page.getByRole('dialog', { name: 'Stop the drill for everybody?' });
+  await dialog.getByRole('button', { name: 'Stop the drill' }).click();
+  for (const { page } of [mara, kenji]) {
+    await expect(page.getByRole('alert').filter({ hasText: 'Stopped by Kenji.' })).toContainText('No reason was given');
+    await expect(page.getByRole('cell', { name: /^Drill stopped/ })).toBeVisible();
+  }
+});
+
 test('a taken seat and a wrong code are told beside the field', async ({ person }) => {
   const mara = await person('Mara');
   const tomas = await person('Tomas');

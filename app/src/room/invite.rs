@@ -16,6 +16,14 @@ pub fn origin() -> String {
     String::new()
 }
 
+/// Whether this page's address means every reader's own machine.
+fn is_loopback() -> bool {
+    let origin = origin();
+    ["://127.", "://localhost", "://[::1]"]
+        .iter()
+        .any(|host| origin.contains(host))
+}
+
 /// Code, link and QR code, with their copy buttons.
 #[component]
 pub fn Invite() -> impl IntoView {
@@ -40,6 +48,12 @@ pub fn Invite() -> impl IntoView {
                 <CopyButton text=code label="Copy code" />
                 <CopyButton text=link label="Copy invite link" symbol=Symbol::Link />
             </div>
+            {is_loopback().then(|| view! {
+                <p class="invite__address">
+                    "Only this machine can open this link. For others start the program with --listen 0.0.0.0:3000 and \
+                     open the room under this machine's own address."
+                </p>
+            })}
         </div>
     }
 }

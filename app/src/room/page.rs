@@ -51,6 +51,10 @@ pub fn start() {
 }
 
 /// A page's title as the window shows it.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a formatter of titles is given its text"
+)]
 pub fn window_title(page: String) -> String {
     if page.is_empty() {
         "Drillroom".to_owned()

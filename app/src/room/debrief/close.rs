@@ -56,7 +56,7 @@ pub fn PageHead() -> impl IntoView {
                     <Icon symbol=Symbol::Printer/>
                     "Print"
                 </button>
-                <CopyButton text=Signal::derive(address) label="Copy link" symbol=Symbol::Link size=ButtonSize::Medium/>
+                <CopyButton text=Signal::derive(address) label="Copy link for the team" symbol=Symbol::Link size=ButtonSize::Medium/>
                 <Show when=move || leads.get() && !closed.get()>
                     <button type="button" class="button" data-kind="primary" on:click=move |_| closing.set(true)>
                         "Close debrief"
@@ -75,7 +75,7 @@ fn CloseDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title="Close the debrief?">
             <div class="dialog__body">
-                <p>"Answers and follow-up stand as they are then. Everybody can still read and print the page."</p>
+                <p>"Answers and follow-up stand as they are then. Everybody who took part can still read and print the page."</p>
                 <Show when=move || unwritten.get() == Some(true)>
                     <p><State condition=Condition::Watch>"No follow-up has been written yet."</State></p>
                 </Show>
