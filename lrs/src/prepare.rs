@@ -73,7 +73,7 @@ pub struct Intake<'a> {
 
 /// Where in a statement an agent or activity stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
+pub enum Reach {
     /// Actor or object.
     Direct,
     /// Anywhere.
@@ -90,7 +90,7 @@ pub struct NamedAgent {
     /// Its name here; empty when there is none.
     pub name: String,
     /// Where it stands.
-    pub scope: Scope,
+    pub reach: Reach,
 }
 
 /// An activity that a statement names.
@@ -103,7 +103,7 @@ pub struct NamedActivity {
     /// What the statement says of it, all its mentions merged.
     pub definition: Option<Value>,
     /// Where it stands.
-    pub scope: Scope,
+    pub reach: Reach,
 }
 
 /// An attachment as the statement announces it.
@@ -184,7 +184,7 @@ impl PreparedStatement {
             return place.key("id").refuse("the statement has no id");
         };
         let mut found = Found::default();
-        found.statement(statement, Scope::Direct);
+        found.statement(statement, Reach::Direct);
         if found.agents.len() + found.activities.len() > NAMED_MAX {
             return place.refuse(format!(
                 "a statement may name at most {NAMED_MAX} agents and activities"
@@ -282,13 +282,13 @@ struct Found {
 }
 
 impl Found {
-    /// Walks a statement or, with `Scope::Related`, a substatement.
-    fn statement(&mut self, statement: &Object, scope: Scope) {
+    /// Walks a statement or, with `Reach::Related`, a substatement.
+    fn statement(&mut self, statement: &Object, reach: Reach) {
         if let Some(actor) = statement.get("actor") {
-            self.actor(actor, scope);
+            self.actor(actor, reach);
         }
         if let Some(target) = statement.get("object") {
-            self.target(target, scope);
+            self.target(target, reach);
         }
         if let Some(context) = statement.get("context").and_then(Value::as_object) {
             self.context(context);
@@ -302,38 +302,38 @@ impl Found {
         }
     }
 
-    fn target(&mut self, target: &Value, scope: Scope) {
+    fn target(&mut self, target: &Value, reach: Reach) {
         match (target.text("objectType"), target.as_object()) {
-            (Some("Agent" | "Group"), _) => self.actor(target, scope),
-            (Some("SubStatement"), Some(inner)) => self.statement(inner, Scope::Related),
+            (Some("Agent" | "Group"), _) => self.actor(target, reach),
+            (Some("SubStatement"), Some(inner)) => self.statement(inner, Reach::Related),
             (Some("StatementRef"), _) | (_, None) => {}
-            (Some(_) | None, Some(_)) => self.activity(target, scope),
+            (Some(_) | None, Some(_)) => self.activity(target, reach),
         }
     }
 
     fn context(&mut self, context: &Object) {
         for name in ["instructor", "team"] {
             if let Some(actor) = context.get(name) {
-                self.actor(actor, Scope::Related);
+                self.actor(actor, Reach::Related);
             }
         }
         for (list, member) in [("contextAgents", "agent"), ("contextGroups", "group")] {
             for entry in context.get(list).and_then(Value::as_array).unwrap_or_default() {
                 if let Some(actor) = entry.get(member) {
-                    self.actor(actor, Scope::Related);
+                    self.actor(actor, Reach::Related);
                 }
             }
         }
         let lists = context.get("contextActivities").and_then(Value::as_object);
         for (_, list) in lists.into_iter().flat_map(Object::iter) {
             for activity in list.as_array().unwrap_or_default() {
-                self.activity(activity, Scope::Related);
+                self.activity(activity, Reach::Related);
             }
         }
     }
 
     /// An agent, or a group and its members.
-    fn actor(&mut self, actor: &Value, scope: Scope) {
+    fn actor(&mut self, actor: &Value, reach: Reach) {
         let Some(object) = actor.as_object() else { return };
         if let Some(ifi) = check::ifi_of(object) {
             let identifier = ifi.key();
@@ -344,26 +344,26 @@ impl Found {
                 key,
                 identifier,
                 name,
-                scope,
+                reach,
             });
-            named.scope = named.scope.min(scope);
+            named.reach = named.reach.min(reach);
         }
         for member in actor.get("member").and_then(Value::as_array).unwrap_or_default() {
-            self.actor(member, scope);
+            self.actor(member, reach);
         }
     }
 
-    fn activity(&mut self, activity: &Value, scope: Scope) {
+    fn activity(&mut self, activity: &Value, reach: Reach) {
         let Some(iri) = activity.text("id") else { return };
         let key = key_of(iri);
         let fresh = || NamedActivity {
             key,
             iri: iri.to_owned(),
             definition: None,
-            scope,
+            reach,
         };
         let named = self.activities.entry(key).or_insert_with(fresh);
-        named.scope = named.scope.min(scope);
+        named.reach = named.reach.min(reach);
         let definition = activity.get("definition");
         if let Some(definition) =
             definition.filter(|definition| definition.to_string().len() <= DEFINITION_BYTES_MAX)

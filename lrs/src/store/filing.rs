@@ -4,7 +4,7 @@
 
 use super::insert::Placed;
 use super::rows::{Bindable, Rows};
-use crate::prepare::{Key, PreparedStatement, Scope, verb_key};
+use crate::prepare::{Key, PreparedStatement, Reach, verb_key};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
@@ -77,12 +77,12 @@ pub(super) fn agent_filings(statement: &PreparedStatement, stored: i64, source: 
         source,
         verb_key: verb_key(&statement.verb),
     };
-    let authority = (stored != source).then_some((statement.authority, Scope::Related));
+    let authority = (stored != source).then_some((statement.authority, Reach::Related));
     filings(
         statement
             .agents
             .iter()
-            .map(|agent| (agent.key, agent.scope))
+            .map(|agent| (agent.key, agent.reach))
             .chain(authority),
         &like,
     )
@@ -101,29 +101,29 @@ pub(super) fn activity_filings(statement: &PreparedStatement, stored: i64, sourc
         statement
             .activities
             .iter()
-            .map(|activity| (activity.key, activity.scope)),
+            .map(|activity| (activity.key, activity.reach)),
         &like,
     )
 }
 
-/// One row for each key, in its narrowest scope.
-fn filings(named: impl Iterator<Item = (Key, Scope)>, like: &Filing) -> Vec<Filing> {
-    let mut narrowest: BTreeMap<Key, Scope> = BTreeMap::new();
-    for (key, scope) in named {
+/// One row for each key, in its narrowest reach.
+fn filings(named: impl Iterator<Item = (Key, Reach)>, like: &Filing) -> Vec<Filing> {
+    let mut narrowest: BTreeMap<Key, Reach> = BTreeMap::new();
+    for (key, reach) in named {
         narrowest
             .entry(key)
-            .and_modify(|known| *known = scope.min(*known))
-            .or_insert(scope);
+            .and_modify(|known| *known = reach.min(*known))
+            .or_insert(reach);
     }
-    let scope_number = |scope: Scope| match scope {
-        Scope::Direct => 0,
-        Scope::Related => 1,
+    let number = |reach: Reach| match reach {
+        Reach::Direct => 0,
+        Reach::Related => 1,
     };
     narrowest
         .into_iter()
-        .map(|(key, scope)| Filing {
+        .map(|(key, reach)| Filing {
             key,
-            scope: scope_number(scope),
+            scope: number(reach),
             ..*like
         })
         .collect()

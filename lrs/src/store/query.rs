@@ -5,7 +5,7 @@
 
 use super::insert::with_member;
 use crate::limits::PAGE_BYTES_MAX;
-use crate::prepare::{Key, Scope, key_of, verb_key};
+use crate::prepare::{Key, Reach, key_of, verb_key};
 use crate::time::Micros;
 use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
@@ -15,9 +15,9 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Filter {
     /// Key of an agent or identified group, and where it may stand.
-    pub agent: Option<(Key, Scope)>,
+    pub agent: Option<(Key, Reach)>,
     /// IRI of an activity, and where it may stand.
-    pub activity: Option<(String, Scope)>,
+    pub activity: Option<(String, Reach)>,
     /// IRI of the verb.
     pub verb: Option<String>,
     /// The registration.
@@ -182,8 +182,8 @@ impl Question {
     /// own index and the others are looked up.
     fn arms(&mut self, filter: &Filter) {
         match (filter.registration, &filter.agent, &filter.activity, &filter.verb) {
-            (None, Some((agent, Scope::Direct)), _, _) => self.filed_under_agent(filter, agent, "0"),
-            (None, Some((agent, Scope::Related)), _, _) => {
+            (None, Some((agent, Reach::Direct)), _, _) => self.filed_under_agent(filter, agent, "0"),
+            (None, Some((agent, Reach::Related)), _, _) => {
                 self.filed_under_agent(filter, agent, "0");
                 self.sql.push_str(" union ");
                 self.filed_under_agent(filter, agent, "1");
@@ -194,10 +194,10 @@ impl Question {
                 self.has_activity(filter.activity.as_ref(), "found.stored_us", "found.stored_us");
                 self.of_found(filter, "found");
             }
-            (None, None, Some((activity, Scope::Direct)), _) => {
+            (None, None, Some((activity, Reach::Direct)), _) => {
                 self.filed_under_activity(filter, activity, "0");
             }
-            (None, None, Some((activity, Scope::Related)), _) => {
+            (None, None, Some((activity, Reach::Related)), _) => {
                 self.filed_under_activity(filter, activity, "0");
                 self.sql.push_str(" union ");
                 self.filed_under_activity(filter, activity, "1");
@@ -282,8 +282,8 @@ impl Question {
         }
     }
 
-    fn has_agent(&mut self, agent: Option<&(Key, Scope)>, matching: Matching) {
-        let Some((key, scope)) = agent else { return };
+    fn has_agent(&mut self, agent: Option<&(Key, Reach)>, matching: Matching) {
+        let Some((key, reach)) = agent else { return };
         let (stored, source) = match matching {
             Matching::Own => ("found.stored_us", "found.stored_us"),
             Matching::Referred => ("source.stored_us", "source.source_us"),
@@ -294,24 +294,24 @@ impl Question {
         );
         self.sql.extend([
             " and scope in ",
-            scopes(*scope),
+            scopes(*reach),
             " and stored_us = ",
             stored,
             " and source_us = ",
             source,
             ")",
         ]);
-        match (matching, scope) {
-            (Matching::Own, Scope::Related) => {
+        match (matching, reach) {
+            (Matching::Own, Reach::Related) => {
                 self.add(" or found.authority = ?", Bound::Bytes(key.to_vec()));
             }
-            (Matching::Own, Scope::Direct) | (Matching::Referred, _) => {}
+            (Matching::Own, Reach::Direct) | (Matching::Referred, _) => {}
         }
         self.sql.push(')');
     }
 
-    fn has_activity(&mut self, activity: Option<&(String, Scope)>, stored: &str, source: &str) {
-        let Some((iri, scope)) = activity else { return };
+    fn has_activity(&mut self, activity: Option<&(String, Reach)>, stored: &str, source: &str) {
+        let Some((iri, reach)) = activity else { return };
         let key = key_of(iri).to_vec();
         self.add(
             " and exists (select 1 from xapi_statement_activity where activity = ?",
@@ -319,7 +319,7 @@ impl Question {
         );
         self.sql.extend([
             " and scope in ",
-            scopes(*scope),
+            scopes(*reach),
             " and stored_us = ",
             stored,
             " and source_us = ",
@@ -342,9 +342,10 @@ cross join xapi_statement as named on named.stored_us = filing.source_us \
 cross join xapi_statement as found on found.stored_us = filing.stored_us \
 where 1 = 1";
 
-fn scopes(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Direct => "(0)",
-        Scope::Related => "(0, 1)",
+/// A reach as the column `scope` holds it.
+fn scopes(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Direct => "(0)",
+        Reach::Related => "(0, 1)",
     }
 }

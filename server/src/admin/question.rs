@@ -5,7 +5,7 @@ use lrs::{
     Micros,
     check::{self, Ifi},
     json,
-    prepare::{Key, Scope, key_of},
+    prepare::{Key, Reach, key_of},
     store::{Filter, Order},
     time::Timestamp,
 };
@@ -52,8 +52,8 @@ impl Question {
         let until = moment(&self.until)?;
         let before = self.before.map(|before| Micros(before.saturating_sub(1)));
         Ok(Filter {
-            agent: agent.transpose()?.map(|key| (key, Scope::Direct)),
-            activity: some(&self.activity).map(|iri| (iri.to_owned(), Scope::Related)),
+            agent: agent.transpose()?.map(|key| (key, Reach::Direct)),
+            activity: some(&self.activity).map(|iri| (iri.to_owned(), Reach::Related)),
             verb: some(&self.verb).map(str::to_owned),
             registration: registration.transpose()?,
             authority: None,

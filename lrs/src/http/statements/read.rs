@@ -11,7 +11,7 @@ use super::shape;
 use crate::check::text;
 use crate::json;
 use crate::limits::PAGE_STATEMENTS_MAX;
-use crate::prepare::{Key, Scope, key_of};
+use crate::prepare::{Key, Reach, key_of};
 use crate::store::{self, Filter, Found, Order, Standing};
 use crate::time::Micros;
 use axum::response::{IntoResponse, Response};
@@ -170,7 +170,7 @@ fn filter_of(params: &Params) -> Result<Filter, Refusal> {
     let related = |name: &str| {
         params
             .flag(name)
-            .map(|on| if on { Scope::Related } else { Scope::Direct })
+            .map(|on| if on { Reach::Related } else { Reach::Direct })
     };
     let (agents, activities) = (related("related_agents")?, related("related_activities")?);
     let mut filter = Filter {
