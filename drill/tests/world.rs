@@ -3,6 +3,7 @@
 use drill::dim::{Device, Method, Region, Service};
 use drill::id::{At, FlagId};
 use drill::lever::{Lever, Order, Setting, Warmup};
+use drill::room::Expectation;
 use drill::scenario::{Drive, Driven, Effect, Flag, InTwin, Scenario};
 use drill::series::{CellCount, Quantile, Readings, Series, ServiceGauge, Whole};
 use drill::telemetry::{Level, Probe, StepEnd};
@@ -400,4 +401,17 @@ fn a_lever_that_silences_one_kind_of_log_line_changes_no_other() {
         scripts = (scripts.0 + of_script(&one), scripts.1 + of_script(&other));
     }
     assert!(scripts.0 > 4 * scripts.1, "{scripts:?}");
+}
+
+#[test]
+fn a_plan_card_finds_what_the_charts_show() {
+    let mut course = Course::new(&sick_provider(), Seed(7));
+    let p95_s = run_to(&mut course, 100).get(P95);
+    let ms = f64::from(course.found(Expectation::P95AtMostMs(1_250)));
+    assert!((ms - p95_s * 1_000.0).abs() <= 1.0, "{ms}");
+    assert!(course.found(Expectation::SuccessAtLeastPermille(995)) >= 999);
+    assert!((95..=105).contains(&course.found(Expectation::OrdersAtLeastPercent(90))));
+    run_to(&mut course, 300);
+    assert!(course.found(Expectation::P95AtMostMs(1_250)) > 2_000);
+    assert!(course.found(Expectation::OrdersAtLeastPercent(90)) < 80);
 }

@@ -9,6 +9,7 @@ use drill::{
     role::Roles,
     room::{Action, Line, Refusal, Truth, View},
     telemetry::{LogLine, Ticket},
+    world::Costs,
 };
 use leptos::prelude::*;
 
@@ -66,6 +67,8 @@ pub struct RoomStore {
     pub logs: RwSignal<VecDeque<LogLine>>,
     /// Who is connected.
     pub presence: RwSignal<Vec<Presence>>,
+    /// What the run has cost so far; only the facilitator is told.
+    pub costs: RwSignal<Option<Costs>>,
     /// The room's clock, changed by every tick and view.
     pub clock: RwSignal<At>,
     /// Readings so far. Read it inside something that also reads `clock`.
@@ -92,6 +95,7 @@ impl RoomStore {
             tickets: RwSignal::new(Vec::new()),
             logs: RwSignal::new(VecDeque::new()),
             presence: RwSignal::new(Vec::new()),
+            costs: RwSignal::new(None),
             clock: RwSignal::new(At(0)),
             history: StoredValue::new(Columns::default()),
             band: StoredValue::new((Columns::default(), Columns::default())),
@@ -266,6 +270,7 @@ impl RoomStore {
             }),
             Frame::Tick(tick) => self.tick(tick),
             Frame::Presence(presence) => self.presence.set(presence),
+            Frame::Costs(costs) => self.costs.set(Some(costs)),
             Frame::Denied(error) if error.is_final() => self.link.set(Link::Denied(error)),
             Frame::Denied(_) | Frame::Bye => self.link.set(Link::Lost),
         }

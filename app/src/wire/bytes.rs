@@ -94,6 +94,10 @@ impl Frame {
                 out.push(b'P');
                 write_json(&mut out, presence);
             }
+            Self::Costs(costs) => {
+                out.push(b'C');
+                write_json(&mut out, costs);
+            }
             Self::Denied(error) => {
                 out.push(b'D');
                 write_json(&mut out, error);
@@ -115,6 +119,7 @@ impl Frame {
             b'L' => Self::Lines(reader.json()?),
             b'T' => Self::Tick(tick(&mut reader)?),
             b'P' => Self::Presence(reader.json()?),
+            b'C' => Self::Costs(reader.json()?),
             b'D' => Self::Denied(reader.json()?),
             b'B' => Self::Bye,
             _ => return Err(BadFrame),

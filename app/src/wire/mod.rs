@@ -14,6 +14,7 @@ use drill::{
     scenario::Script,
     series::Quantised,
     telemetry::{LogLine, Ticket},
+    world::Costs,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub enum Frame {
     Tick(Tick),
     /// Who is connected, and what they look at.
     Presence(Vec<Presence>),
+    /// What the run has cost so far; only the facilitator is told.
+    Costs(Costs),
     /// The door stays shut; the server ends the stream after it.
     Denied(ApiError),
     /// The server stops or moves; come back.

@@ -179,6 +179,38 @@ pub enum Expectation {
     OrdersAtLeastPercent(u16),
 }
 
+impl Expectation {
+    /// Whether what was found, in the expectation's own unit, is what was expected.
+    pub const fn came_true(self, found: u32) -> bool {
+        match self {
+            Self::P95AtMostMs(most) => found <= most,
+            Self::SuccessAtLeastPermille(least) | Self::OrdersAtLeastPercent(least) => found >= least as u32,
+        }
+    }
+
+    /// What was expected and what was found, in words.
+    pub fn says(self, found: u32) -> String {
+        let (decimal, seconds) = (f64::from(found) / 10.0, f64::from(found) / 1_000.0);
+        match self {
+            Self::P95AtMostMs(most) => {
+                format!(
+                    "p95 at most {:.2} s expected, {seconds:.2} s found",
+                    f64::from(most) / 1_000.0
+                )
+            }
+            Self::SuccessAtLeastPermille(least) => {
+                format!(
+                    "success at least {:.1} % expected, {decimal:.1} % found",
+                    f64::from(least) / 10.0
+                )
+            }
+            Self::OrdersAtLeastPercent(least) => {
+                format!("orders at least {least} % of normal expected, {found} % found")
+            }
+        }
+    }
+}
+
 /// The one change to ship, and what to keep. `Maybe`: words that may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct FollowUp<Words = String, Maybe = Words> {
@@ -205,7 +237,7 @@ pub const LINE_LETTERS: usize = 240;
 /// Letters of a customer message, a support script or an answer in the debrief: a short page.
 pub const PAGE_LETTERS: usize = 1_200;
 /// Causes that may be declared in one drill: more guesses than that are noise, and everybody's view carries them all.
-pub const CAUSES_MAX: usize = 6;
+pub const CAUSES_MAX: usize = 5;
 /// Status updates of one drill: one every two minutes of the longest run.
 pub const STATUSES_MAX: usize = 30;
 /// What stands for the reason of a stop when none was given.

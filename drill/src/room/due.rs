@@ -10,6 +10,8 @@ use crate::scenario::Condition;
 pub enum Why {
     /// A synthetic checkout has its result: ask the world, then step with [`super::Cause::Probed`].
     ProbeReady(u32),
+    /// The time of a plan card has come: ask the world, then step with [`super::Cause::PlanChecked`].
+    PlanDue(u32),
     /// A scheduled inject.
     Inject(InjectId),
     /// A prompt opens.
@@ -29,6 +31,7 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
         .probing
         .iter()
         .map(|one| (one.ready_at, Why::ProbeReady(one.number)));
+    let plans = room.planned.iter().map(|one| (one.by, Why::PlanDue(one.number)));
     let injects = room.scenario.inject.iter().filter_map(|inject| {
         let open =
             !room.injected.iter().any(|(sent, _)| *sent == inject.id) && !room.skipped.contains(&inject.id);
@@ -49,6 +52,7 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
     let end = [(room.ends_at, Why::TimeUp)];
     // `min_by_key` keeps the first of equals, so the order of the chain settles ties.
     probes
+        .chain(plans)
         .chain(injects)
         .chain(opens)
         .chain(closes)
@@ -56,13 +60,13 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
         .min_by_key(|(at, _)| *at)
 }
 
-/// What happens at `at` by the clock alone. Empty when nothing is due, or when a probe waits for the world.
+/// What happens at `at` by the clock alone. Empty when nothing is due, or when a probe or a plan waits for the world.
 pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
     let Some((_, why)) = next_due(room).filter(|(due, _)| *due <= at) else {
         return Vec::new();
     };
     match why {
-        Why::ProbeReady(_) => Vec::new(),
+        Why::ProbeReady(_) | Why::PlanDue(_) => Vec::new(),
         Why::Inject(inject) => {
             let condition = room
                 .scenario

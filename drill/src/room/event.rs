@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::action::{Callee, FollowUp, Plan};
+use super::action::{Callee, Expectation, FollowUp, Plan};
 use crate::dim::{Component, Filter, Scope, Tab};
 use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId, Seq, TextId};
-use crate::lever::{Order, Setting};
+use crate::lever::{Lever, Order, Setting};
 use crate::role::{Role, Roles};
 use crate::scenario::{Label, Voice};
 use crate::telemetry::{Probe, ProbeResult};
@@ -33,6 +33,13 @@ pub enum Cause {
         number: u32,
         /// What it found.
         result: ProbeResult,
+    },
+    /// The world reports what became of a plan card's expectation.
+    PlanChecked {
+        /// Which, as numbered by its writing.
+        number: u32,
+        /// What was found, in the expectation's unit.
+        found: u32,
     },
     /// The world reports the bill, after the run has ended.
     Bill(Costs),
@@ -216,6 +223,17 @@ pub enum Event {
         result: ProbeResult,
         /// Whether it was a good signal, after the onset.
         verdict: Verdict,
+    },
+    /// The time of a plan card has come, and this is what the world showed.
+    PlanChecked {
+        /// Number.
+        number: u32,
+        /// Of which lever.
+        lever: Lever,
+        /// What was expected.
+        expect: Expectation,
+        /// What was found, in the expectation's unit.
+        found: u32,
     },
     /// A chat line.
     Said {

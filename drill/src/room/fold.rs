@@ -1,7 +1,7 @@
 //! Applies an entry of the log to a room. Asks nothing and refuses nothing: what is in the log has happened.
 
 use super::event::{By, Ending, Entry, Event, Verdict};
-use super::{Asked, Declared, Marks, Moved, Person, Phase, Probing, Room, TargetState};
+use super::{Asked, Declared, Marks, Moved, Person, Phase, Planned, Probing, Room, TargetState};
 use crate::id::{At, PersonId, TextId};
 use crate::role::Roles;
 use crate::world::{BREACH_S, Fact, MITIGATED_S, RECOVERING_S};
@@ -88,7 +88,12 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 note_good(room, entry.at, by, *verdict, room.marks.tabs_seen.len() + 1);
             }
         }
-        Event::Pulled { order, effect_at, .. } => {
+        Event::Pulled {
+            order,
+            effect_at,
+            plan,
+            ..
+        } => {
             room.moved.retain(|moved| moved.lever != order.lever);
             room.moved.push(Moved {
                 lever: order.lever.clone(),
@@ -97,6 +102,15 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 effect_at: *effect_at,
                 by: entry.person(),
             });
+            if let Some(plan) = plan {
+                room.marks.plans += 1;
+                room.planned.push(Planned {
+                    number: room.marks.plans,
+                    lever: order.lever.clone(),
+                    expect: plan.expect,
+                    by: plan.by,
+                });
+            }
             room.marks.pulls += 1;
             let marks = &mut room.marks;
             if marks.onset.is_some() {
@@ -121,6 +135,19 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                     ready_at: *ready_at,
                     by,
                 });
+            }
+        }
+        Event::PlanChecked {
+            number,
+            expect,
+            found,
+            ..
+        } => {
+            room.planned.retain(|one| one.number != *number);
+            if expect.came_true(*found) {
+                room.marks.plans_kept += 1;
+            } else {
+                room.marks.plans_missed += 1;
             }
         }
         Event::StatusPosted { next, .. } => room.marks.statuses.push((entry.at, *next)),
@@ -245,6 +272,7 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
     room.paused = None;
     room.ends_at = entry.at;
     room.probing.clear();
+    room.planned.clear();
     room.ending = Some(ending);
     room.stopped_by = match ending {
         Ending::Stopped { .. } => entry.person(),

@@ -316,6 +316,16 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
         )
         .judged(*verdict)
         .detail(Detail::Probe(result.clone())),
+        Event::PlanChecked {
+            lever, expect, found, ..
+        } => {
+            let how = if expect.came_true(*found) {
+                "came true"
+            } else {
+                "did not come true"
+            };
+            saying(LineKind::Lever, format!("Plan for {} {how}", lever.name())).with(expect.says(*found))
+        }
         Event::Said { text } => saying(LineKind::Chat, "").with(entry.text(*text)),
         Event::StatusPosted {
             impact,

@@ -66,6 +66,10 @@ pub struct Measures {
     pub par_s: u32,
     /// Levers set.
     pub levers: u32,
+    /// Plan cards that came true.
+    pub plans_kept: u32,
+    /// Plan cards whose time came.
+    pub plans_due: u32,
     /// People called in.
     pub calls: u32,
     /// Status updates posted.
@@ -110,6 +114,8 @@ pub fn measures(room: &Room) -> Measures {
         fixed_s: since(restored),
         par_s: room.scenario.par_s,
         levers: marks.pulls,
+        plans_kept: marks.plans_kept,
+        plans_due: marks.plans_kept + marks.plans_missed,
         calls: count(marks.called.len()),
         statuses: count(marks.statuses.len()),
         statuses_on_time: statuses_on_time(room),

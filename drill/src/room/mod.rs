@@ -160,6 +160,19 @@ pub struct Probing {
     pub by: PersonId,
 }
 
+/// A plan card whose time has not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// Number, from 1.
+    pub number: u32,
+    /// Of which lever.
+    pub lever: Lever,
+    /// What is expected.
+    pub expect: Expectation,
+    /// By when.
+    pub by: At,
+}
+
 /// A declared cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declared {
@@ -213,6 +226,12 @@ pub struct Marks {
     pub called: Vec<Callee>,
     /// Levers set.
     pub pulls: u32,
+    /// Plan cards written.
+    pub plans: u32,
+    /// Came true.
+    pub plans_kept: u32,
+    /// Did not come true.
+    pub plans_missed: u32,
     /// What was set, each setting once: shows in the debrief which declared moves were played.
     #[serde(default)]
     pub orders: Vec<Order>,
@@ -262,6 +281,8 @@ pub struct Room {
     pub probing: Vec<Probing>,
     /// Synthetic checkouts started.
     pub probes: u32,
+    /// Plan cards to be held against the world.
+    pub planned: Vec<Planned>,
     /// Causes declared, in order.
     pub declared: Vec<Declared>,
     /// For the measures.
@@ -296,6 +317,7 @@ pub fn open(drill: DrillId, scenario: Arc<Scenario>, facilitator: PersonId) -> R
         asked: Vec::new(),
         probing: Vec::new(),
         probes: 0,
+        planned: Vec::new(),
         declared: Vec::new(),
         marks: Marks::default(),
         costs: None,

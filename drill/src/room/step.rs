@@ -2,8 +2,8 @@
 //! the log. Pure; the entry is folded by the same `fold` that rebuilds a room from its log.
 
 use super::action::{
-    self, Action, CAUSES_MAX, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, FollowUp, LINE_LETTERS, NAME_LETTERS,
-    NO_REASON, PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
+    self, Action, CAUSES_MAX, CHAT_LETTERS, Callee, EXTEND_MAX_MIN, Expectation, FollowUp, LINE_LETTERS,
+    NAME_LETTERS, NO_REASON, PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
 };
 use super::due::{self, Why};
 use super::event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
@@ -53,6 +53,17 @@ pub fn step(room: &Room, cause: Cause, at: At) -> Result<(Room, Entry), Refusal>
                     verdict,
                 }],
             )
+        }
+        Cause::PlanChecked { number, found } => {
+            let planned = room.planned.iter().find(|one| one.number == number);
+            let planned = planned.ok_or(Refusal::NothingDue)?;
+            let event = Event::PlanChecked {
+                number,
+                lever: planned.lever.clone(),
+                expect: planned.expect,
+                found,
+            };
+            (By::World, vec![event])
         }
         Cause::Bill(costs) => {
             during(room, Phase::Debrief)?;
@@ -570,6 +581,22 @@ impl Room {
         self.scenario.prompt.iter().find(|prompt| prompt.id == *id)
     }
 
+    /// What a due plan card asks of the world.
+    pub fn due_plan(&self, why: &Why) -> Option<(u32, Expectation)> {
+        match why {
+            Why::PlanDue(number) => self
+                .planned
+                .iter()
+                .find(|one| one.number == *number)
+                .map(|one| (one.number, one.expect)),
+            Why::ProbeReady(_)
+            | Why::Inject(_)
+            | Why::PromptOpens(_)
+            | Why::PromptCloses(_)
+            | Why::TimeUp => None,
+        }
+    }
+
     /// What a due synthetic checkout asks of the world.
     pub fn due_probe(&self, why: &Why) -> Option<(u32, Probe)> {
         match why {
@@ -578,7 +605,9 @@ impl Room {
                 .iter()
                 .find(|one| one.number == *number)
                 .map(|one| (one.number, one.probe)),
-            Why::Inject(_) | Why::PromptOpens(_) | Why::PromptCloses(_) | Why::TimeUp => None,
+            Why::PlanDue(_) | Why::Inject(_) | Why::PromptOpens(_) | Why::PromptCloses(_) | Why::TimeUp => {
+                None
+            }
         }
     }
 }

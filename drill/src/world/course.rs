@@ -8,11 +8,14 @@ use super::checkout::{Checkout, Flow, ORDER_USD};
 use super::controls::{Controls, Delays};
 use super::forces::{self, Forces, Running};
 use super::judge::{Evidence, Judge, ONSET_T, Standing};
+use super::noise;
 use super::tickets::Desk;
 use super::{Costs, Fact, PRE_ROLL_S, Second, Seed};
 use crate::id::At;
 use crate::lever::Order;
+use crate::room::Expectation;
 use crate::scenario::{InTwin, Scenario, Target};
+use crate::series::{Quantile, Series};
 
 /// A run: clone it to try something else, serialise it to keep it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -170,6 +173,18 @@ impl Course {
     /// Orders per second of run and twin.
     pub const fn orders_per_s(&self) -> (f64, f64) {
         (self.flow.orders, self.twin_orders)
+    }
+
+    /// What a plan card's expectation comes to now, in its own unit.
+    pub fn found(&self, expect: Expectation) -> u32 {
+        match expect {
+            Expectation::P95AtMostMs(_) => {
+                let p95_s = self.readings().get(Series::Latency(None, Quantile::P95));
+                noise::whole(p95_s * 1_000.0)
+            }
+            Expectation::SuccessAtLeastPermille(_) => noise::whole(self.success() * 1_000.0),
+            Expectation::OrdersAtLeastPercent(_) => noise::whole(self.judge.orders_share() * 100.0),
+        }
     }
 
     /// The judge's findings so far.

@@ -68,6 +68,11 @@ impl Judge {
         }
     }
 
+    /// Orders of the last half minute over the twin's.
+    pub(crate) fn orders_share(&self) -> f64 {
+        self.run_orders.sum() / self.twin_orders.sum().max(1e-9)
+    }
+
     /// Judges second `t`; new facts go to `facts`.
     pub(crate) fn see(&mut self, t: u32, target: &Target, evidence: &Evidence, facts: &mut Vec<Fact>) {
         self.run_orders.push(t, evidence.run_orders);

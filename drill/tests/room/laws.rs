@@ -243,6 +243,8 @@ proptest! {
                 if let Some((number, probe)) = room.due_probe(&why) {
                     let result = drill::telemetry::ProbeResult { probe, steps: Vec::new() };
                     room = step(&room, Cause::Probed { number, result }, at).expect("a result").0;
+                } else if let Some((number, _)) = room.due_plan(&why) {
+                    room = step(&room, Cause::PlanChecked { number, found: 900 }, at).expect("a plan").0;
                 } else {
                     room = step(&room, Cause::Clock, at).expect("due").0;
                 }

@@ -44,10 +44,20 @@ fn check(story: &str) -> Room {
     room
 }
 
+/// What the world shows when the time of a plan card comes: p95, ms.
+const FOUND_MS: u32 = 1_300;
+
 /// Lets everything happen that is due until a second.
 fn wait(mut room: Room, until: u32) -> Room {
-    while let Some((at, _)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
-        room = step(&room, Cause::Clock, at).expect("due").0;
+    while let Some((at, why)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
+        let cause = match room.due_plan(&why) {
+            Some((number, _)) => Cause::PlanChecked {
+                number,
+                found: FOUND_MS,
+            },
+            None => Cause::Clock,
+        };
+        room = step(&room, cause, at).expect("due").0;
     }
     room
 }
@@ -330,9 +340,9 @@ fn a_call_is_made_once_and_those_that_were_wanted_are_counted() {
 
 #[test]
 fn causes_and_status_updates_have_a_limit() {
-    let declare = "03:00 luis declare promo\n".repeat(6);
+    let declare = "03:00 luis declare promo\n".repeat(5);
     check(&format!(
-        "{declare}03:00 luis declare promo => refused: 6 are enough for one drill"
+        "{declare}03:00 luis declare promo => refused: 5 are enough for one drill"
     ));
     let status = "03:00 luis status\n".repeat(30);
     check(&format!(
@@ -708,4 +718,47 @@ fn a_route_that_has_run_out_can_be_set_again() {
 #[test]
 fn a_stop_names_who_stopped() {
     assert_eq!(check("03:00 luis stop").stopped_by, Some(LUIS));
+}
+
+#[test]
+fn a_plan_card_is_held_against_the_world_when_its_time_comes() {
+    let planned = check("03:00 priya route 95 by 09:00");
+    let (at, why) = next_due(&wait(planned.clone(), 420)).expect("the plan");
+    assert_eq!((at, planned.planned[0].number), (At(540), 1));
+    assert!(matches!(why, drill::room::Why::PlanDue(1)));
+    let checked = |found| {
+        let (room, entry) = step(&planned, Cause::PlanChecked { number: 1, found }, At(540)).expect("due");
+        let line = drill::room::lines(&room, &entry, Audience::Seats(Roles::EVERY)).remove(0);
+        (
+            measures(&room).plans_kept,
+            measures(&room).plans_due,
+            line.title,
+            line.text,
+        )
+    };
+    let text = "p95 at most 1.25 s expected, 0.93 s found".to_owned();
+    assert_eq!(
+        checked(930),
+        (1, 1, "Plan for Payment routing came true".to_owned(), text)
+    );
+    let (kept, due, title, _) = checked(FOUND_MS);
+    assert_eq!(
+        (kept, due, title.as_str()),
+        (0, 1, "Plan for Payment routing did not come true")
+    );
+    let (room, _) = step(
+        &planned,
+        Cause::PlanChecked {
+            number: 1,
+            found: 930,
+        },
+        At(540),
+    )
+    .expect("due");
+    let twice = Cause::PlanChecked {
+        number: 1,
+        found: 930,
+    };
+    assert_eq!(step(&room, twice, At(541)).map(|_| ()), Err(Refusal::NothingDue));
+    assert_eq!(check("03:00 priya route 95 by 09:00\n04:00 mara end").planned, []);
 }

@@ -106,6 +106,17 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
             let said = Saying::of(actor, words::COMPLETED, Kind::SyntheticCheck, number.to_string());
             judged_good(probe_of(said, result.probe).result(walked(result)), *verdict)
         }
+        Event::PlanChecked {
+            lever, expect, found, ..
+        } => {
+            let said = Saying::of(Actor::System, words::EVALUATED, Kind::Plan, lever.to_string());
+            vec![
+                said.with("expects", json!(expect))
+                    .with("found", *found)
+                    .result(json!({ "success": expect.came_true(*found) }))
+                    .secret(),
+            ]
+        }
         Event::Said { text } => one(words::POSTED, Kind::ChatMessage, &by_hand(*text)),
         Event::StatusPosted { impact, next, .. } => {
             let said = Saying::of(actor, words::POSTED, Kind::StatusUpdate, by_hand(*impact));

@@ -136,6 +136,17 @@ impl Live {
         }
     }
 
+    /// What the run has cost so far: it is counted against the twin, which players must not know.
+    pub(super) fn tell_costs(&mut self) {
+        let Some(course) = &self.course else { return };
+        let Wire(frame) = Frame::Costs(course.costs()).encode();
+        for watcher in self.crowd.iter_mut() {
+            if watcher.audience == Audience::Facilitator {
+                watcher.send(&frame);
+            }
+        }
+    }
+
     /// A sign of life for one browser: who is here, which it would be told anyway.
     pub(super) fn answer_ping(&mut self, id: WatcherId) {
         let full = self.crowd.presence(&self.room, self.seconds);

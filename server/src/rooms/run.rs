@@ -17,6 +17,8 @@ use crate::journal::commit::CourseRow;
 const HEARTBEAT_S: u32 = 5;
 /// Simulated seconds between two copies of the world, from which a newer program can go on.
 const COURSE_KEPT_S: u32 = 60;
+/// Seconds between two reports of what the run has cost: often enough to feel it, seldom enough to read it.
+const COSTS_TOLD_S: u32 = 5;
 /// Seconds between two reports of who is away.
 const AWAY_TOLD_S: u32 = 10;
 
@@ -52,6 +54,9 @@ impl Live {
         );
         self.tape.push(second.at, readings, &second.logs, &second.tickets);
         self.untold.extend(second.facts);
+        if self.clock.0.is_multiple_of(COSTS_TOLD_S) {
+            self.tell_costs();
+        }
         // Not saved: facts stay untold and what is due stays due; the next second or action tries again.
         if self.carry_out(self.due()).await.is_ok() {
             self.keep_alive();
@@ -67,13 +72,17 @@ impl Live {
             let _ = draft.step(Cause::World(fact.clone()), self.clock);
         }
         while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
-            let probe = draft.room.due_probe(&why);
-            let cause = match (probe, &self.course) {
-                (Some((number, probe)), Some(course)) => Cause::Probed {
+            let asked = (draft.room.due_probe(&why), draft.room.due_plan(&why));
+            let cause = match (asked, &self.course) {
+                ((Some((number, probe)), _), Some(course)) => Cause::Probed {
                     number,
                     result: course.probe(probe),
                 },
-                (None, _) | (_, None) => Cause::Clock,
+                ((None, Some((number, expect))), Some(course)) => Cause::PlanChecked {
+                    number,
+                    found: course.found(expect),
+                },
+                ((None, None), _) | (_, None) => Cause::Clock,
             };
             if let Err(refusal) = draft.step(cause, self.clock) {
                 tracing::error!(%refusal, drill = %self.drill.0, "something due was refused");

@@ -203,7 +203,12 @@ fn read(frames: Vec<Frame>, logs: &mut Vec<LogLine>) {
         match frame {
             Frame::Tick(tick) => logs.extend(tick.logs),
             Frame::Snapshot(snapshot) => *logs = snapshot.logs,
-            Frame::View(_) | Frame::Lines(_) | Frame::Presence(_) | Frame::Denied(_) | Frame::Bye => {}
+            Frame::View(_)
+            | Frame::Lines(_)
+            | Frame::Presence(_)
+            | Frame::Costs(_)
+            | Frame::Denied(_)
+            | Frame::Bye => {}
         }
     }
 }

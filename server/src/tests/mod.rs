@@ -197,7 +197,12 @@ impl Screen {
             let lines = match &frame {
                 Frame::Snapshot(snapshot) => &snapshot.lines[..],
                 Frame::Lines(lines) => lines,
-                Frame::View(_) | Frame::Tick(_) | Frame::Presence(_) | Frame::Denied(_) | Frame::Bye => &[],
+                Frame::View(_)
+                | Frame::Tick(_)
+                | Frame::Presence(_)
+                | Frame::Costs(_)
+                | Frame::Denied(_)
+                | Frame::Bye => &[],
             };
             let is_last = lines.iter().any(|line| line.text == text);
             frames.push(frame);

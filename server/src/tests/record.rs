@@ -72,6 +72,7 @@ const fn number(event: &Event) -> usize {
         Event::PromptClosed { .. } => 22,
         Event::Noted { .. } => 23,
         Event::RunEnded { .. } => 24,
+        Event::PlanChecked { .. } => 35,
         Event::Billed(_) => 25,
         Event::Replied { .. } => 26,
         Event::FollowUpSet(_) => 27,
@@ -88,7 +89,7 @@ const fn number(event: &Event) -> usize {
 }
 
 /// How many numbers there are.
-const NUMBERS: usize = 35;
+const NUMBERS: usize = 36;
 
 /// At least one of each.
 #[expect(clippy::too_many_lines, reason = "a list: each event once")]
@@ -185,6 +186,12 @@ fn every_event() -> Vec<Event> {
             number: 1,
             probe,
             ready_at: At(14),
+        },
+        Event::PlanChecked {
+            number: 1,
+            lever: Lever::PaymentRoute,
+            expect: Expectation::P95AtMostMs(1_250),
+            found: 930,
         },
         Event::ProbeCame {
             number: 1,

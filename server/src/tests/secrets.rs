@@ -294,3 +294,21 @@ async fn what_somebody_has_open_is_told_to_the_facilitator_alone() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_it_costs_so_far_is_told_to_the_facilitator_alone() {
+    let folder = folder();
+    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let team = Team::gather(&program).await;
+    team.act(&program, team.lead, Action::Start)
+        .await
+        .expect("started");
+    let mut ana = Screen::open(&program, team.ana, &team.code).await;
+    let mut lead = Screen::open(&program, team.lead, &team.code).await;
+    program.rooms.turn(5).await;
+    let is_costs = |frame: &Frame| matches!(frame, Frame::Costs(_));
+    let told = lead.catch_up(&program, &team, team.lead).await;
+    assert_eq!(told.iter().filter(|frame| is_costs(frame)).count(), 1);
+    let others = ana.catch_up(&program, &team, team.ana).await;
+    assert!(others.len() > 5 && !others.iter().any(is_costs));
+}

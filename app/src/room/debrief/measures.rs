@@ -147,6 +147,11 @@ fn rows(measures: &Measures, store: RoomStore, before_min: u32) -> Vec<Row> {
         ),
         row("Levers set", measures.levers, "by people and by decisions"),
         row(
+            "Plans that came true",
+            format!("{} of {}", measures.plans_kept, measures.plans_due),
+            "what plan cards expected, held against the checkout when their time came",
+        ),
+        row(
             "People called in",
             measures.calls,
             "roles in the room and lines of the on-call list",

@@ -185,6 +185,8 @@ mod tests {
             fixed_s: Some(373),
             par_s: 390,
             levers: 1,
+            plans_kept: 0,
+            plans_due: 0,
             to_loop_in: 0,
             looped_in: 0,
             calls: 0,

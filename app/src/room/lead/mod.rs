@@ -3,6 +3,7 @@
 
 mod charts;
 mod controls;
+mod costs;
 mod decisions;
 mod deck;
 mod measures;
@@ -21,8 +22,9 @@ use leptos::prelude::*;
 pub(super) use self::words::worth;
 
 use self::{
-    charts::LiveCharts, controls::Controls, decisions::Decisions, deck::Deck, measures::LiveMeasures,
-    planned::Planned, seats::Seats, sheet::RunSheet, view_as::ViewAsDialog, wall_times::WallTimes,
+    charts::LiveCharts, controls::Controls, costs::LiveCosts, decisions::Decisions, deck::Deck,
+    measures::LiveMeasures, planned::Planned, seats::Seats, sheet::RunSheet, view_as::ViewAsDialog,
+    wall_times::WallTimes,
 };
 use crate::{
     icon::{Icon, Symbol},
@@ -104,6 +106,7 @@ pub fn Lead() -> impl IntoView {
                 <ColumnSwitch column/>
                 <LiveMeasures/>
                 <LiveCharts/>
+                <LiveCosts/>
                 <Decisions/>
                 <Seats/>
             </main>

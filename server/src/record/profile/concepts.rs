@@ -140,7 +140,7 @@ enum Place {
 }
 
 /// Extensions: name, where it stands, its JSON type (`*`: any), what it means.
-const EXTENSIONS: [(&str, Place, &str, &str); 21] = [
+const EXTENSIONS: [(&str, Place, &str, &str); 22] = [
     (
         "sim-time",
         Place::Context,
@@ -189,6 +189,12 @@ const EXTENSIONS: [(&str, Place, &str, &str); 21] = [
         Place::Context,
         "*",
         "What the plan expects: the quantity and its bound.",
+    ),
+    (
+        "found",
+        Place::Context,
+        "integer",
+        "What was found when the plan's time came, in the unit of its quantity: milliseconds, permille or percent.",
     ),
     (
         "by",

@@ -84,7 +84,7 @@ const MOVED: &[Rule] = &[Has("from"), Has("to"), May("service"), May("region")];
 const BILLED: &[Rule] = &[Result("completion"), Result("duration"), Bill];
 
 #[rustfmt::skip]
-const TEMPLATES: [Template; 49] = [
+const TEMPLATES: [Template; 50] = [
     of("joined", words::JOINED, Activity(Kind::Drill), &[], "A person came into the room."),
     of("assumed-role", words::ASSUMED, Activity(Kind::Role), &[], "A person took a role."),
     of("assigned-role", words::ASSIGNED, Activity(Kind::Role), &[Has("assignee")], "The facilitator seated somebody."),
@@ -106,6 +106,7 @@ const TEMPLATES: [Template; 49] = [
     of("reverted", words::REVERTED, Activity(Kind::Lever), MOVED, "A person set a lever back to normal."),
     of("planned", words::PLANNED, Activity(Kind::Plan), &[Has("expects"), Has("by")], "A person said what a risky move is expected to do."),
     of("evaluated", words::EVALUATED, Statement(&JUDGED), &[MayResult("success"), MayResult("duration"), May("label")], "What a look, a diagnosis or a move was worth, and how long the trouble lasted from the moment the fault set in; known from the debrief on."),
+    of("checked-plan", words::EVALUATED, Activity(Kind::Plan), &[Has("expects"), Has("found"), Result("success")], "The time of a plan came, and the checkout showed whether it came true."),
     of("probed", words::PROBED, Activity(Kind::SyntheticCheck), &[Has("device"), Has("region"), Has("method")], "A person started a synthetic checkout."),
     of("completed-check", words::COMPLETED, Activity(Kind::SyntheticCheck), &[Has("device"), Has("region"), Has("method"), Result("completion"), Result("duration")], "A synthetic checkout came back."),
     of("posted-chat", words::POSTED, Activity(Kind::ChatMessage), &[], "A person wrote into the chat."),
