@@ -262,6 +262,7 @@ async fn who_changes_seat_finds_that_line_at_once() {
         | Frame::Lines(_)
         | Frame::Tick(_)
         | Frame::Presence(_)
+        | Frame::Costs(_)
         | Frame::Denied(_)
         | Frame::Bye => false,
     });
