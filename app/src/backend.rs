@@ -135,12 +135,16 @@ impl ApiError {
     /// Whether asking again is of no use: the room does not let this person in. Everything else passes by itself.
     pub const fn is_final(&self) -> bool {
         match self {
-            Self::BadCode | Self::NoSuchRoom | Self::RoomClosed | Self::NoSession | Self::TooLarge => true,
+            Self::BadCode
+            | Self::NoSuchRoom
+            | Self::RoomClosed
+            | Self::NoSession
+            | Self::TooLarge
+            | Self::TooManyWindows => true,
             Self::Refused(refusal) => matches!(refusal, Refusal::NotHere),
             Self::NoSuchScenario
             | Self::TooManyGuesses { .. }
             | Self::TooFast
-            | Self::TooManyWindows
             | Self::DeadLink
             | Self::NotSaved
             | Self::Stopping

@@ -35,12 +35,11 @@ test('latency', async ({ program, person }) => {
     const text = `line ${i} of the bench`;
     const field = speaker.page.getByLabel('Message the room');
     await field.fill(text);
+    // Asked for before, so that nothing but the news moves while it travels.
+    const arrivals = others.filter((one) => one !== speaker).map(({ page }) => arrival(page, text));
     await field.press('Enter');
-    const pressed = await mark(speaker.page, 'pressed');
-    const arrivals = await Promise.all(
-      others.filter((one) => one !== speaker).map(({ page }) => arrival(page, text)),
-    );
-    seen.push(Math.max(...arrivals) - pressed);
+    const last = Math.max(...(await Promise.all(arrivals)));
+    seen.push(last - (await pressed(speaker.page)));
   }
   floor.stop();
   // The floor has no icon, and the browser says so.
@@ -61,10 +60,17 @@ function report(what: string, times: number[]): void {
 }
 
 /** Notes on the page's own clock when Enter is pressed, and when each new text first stands in the conversation. */
+interface Notes {
+  pressed: number;
+  seen: Map<string, number>;
+  /** Whoever waits for a text, told when it stands there. */
+  waiting: Map<string, (at: number) => void>;
+}
+
 async function watch(page: Page): Promise<void> {
   await page.evaluate(() => {
     const now = () => performance.timeOrigin + performance.now();
-    const notes = { pressed: 0, seen: new Map<string, number>() };
+    const notes: Notes = { pressed: 0, seen: new Map(), waiting: new Map() };
     Object.assign(window, { benchNotes: notes });
     window.addEventListener(
       'keydown',
@@ -76,25 +82,26 @@ async function watch(page: Page): Promise<void> {
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes) {
         for (const node of addedNodes) {
-          const found = /line \d+ of the bench/.exec(node.textContent ?? '');
-          if (found && !notes.seen.has(found[0])) notes.seen.set(found[0], now());
+          const text = /line \d+ of the bench/.exec(node.textContent ?? '')?.[0];
+          if (!text || notes.seen.has(text)) continue;
+          notes.seen.set(text, now());
+          notes.waiting.get(text)?.(now());
         }
       }
     }).observe(document.body, { childList: true, subtree: true, characterData: true });
   });
 }
 
-async function mark(page: Page, name: 'pressed'): Promise<number> {
-  return page.evaluate((name) => (window as never as { benchNotes: Record<string, number> }).benchNotes[name] ?? 0, name);
+async function pressed(page: Page): Promise<number> {
+  return page.evaluate(() => (window as never as { benchNotes: Notes }).benchNotes.pressed);
 }
 
 async function arrival(page: Page, text: string): Promise<number> {
-  const handle = await page.waitForFunction(
-    (text) => (window as never as { benchNotes: { seen: Map<string, number> } }).benchNotes.seen.get(text),
-    text,
-    { polling: 20 },
-  );
-  return (await handle.jsonValue()) as number;
+  return page.evaluate((text) => {
+    const { seen, waiting } = (window as never as { benchNotes: Notes }).benchNotes;
+    const there = seen.get(text);
+    return there ?? new Promise<number>((resolve) => waiting.set(text, resolve));
+  }, text);
 }
 
 /** The floor: `server/examples/floor.rs`, which commits a row durably beside the data under test and echoes. */

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: prints the budgets of docs/architecture.md beside what this machine reaches. Judges nothing: a
 //! busy machine is no mistake in the program.
 
-use std::{fs, process::Command};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -82,20 +82,13 @@ pub fn all(names: &[String]) -> Result<()> {
 
 fn size(workspace: &Workspace) -> Result<()> {
     let pkg = site::build(workspace, Variant::Release)?.join("pkg");
-    let mut paths = fs::read_dir(&pkg)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
-    paths.sort();
-    for path in paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension != "br"))
-    {
-        let name = path.file_name().unwrap_or_default().display();
-        let raw = fs::metadata(path)?.len();
-        let packed = fs::metadata(format!("{}.br", path.display())).map_or(raw, |file| file.len());
-        println!("{name}: {raw} bytes, {packed} as sent");
+    let mut files = site::Files::new();
+    site::add_folder(&pkg, "", &mut files)?;
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".br")) {
+        let sent = files.get(&format!("{path}.br")).unwrap_or(bytes);
+        println!("{path}: {} bytes, {} as sent", bytes.len(), sent.len());
     }
-    println!("budget of the pages' wasm: {WASM_BUDGET} bytes as sent");
+    println!("budget of the room's wasm, drillroom_bg.wasm: {WASM_BUDGET} bytes as sent");
     Ok(())
 }
 

@@ -167,7 +167,7 @@ fn add_module(
     add_folder(&made, "", &mut all)?;
     if let Some(ours) = module.script {
         let script = all
-            .get_mut(&format!("/{name}.js"))
+            .get_mut(&format!("{name}.js"))
             .with_context(|| format!("wasm-bindgen made no {name}.js"))?;
         script.push(b'\n');
         script.extend(fs::read(workspace.root.join(ours)).with_context(|| format!("{ours} is missing"))?);
@@ -175,7 +175,7 @@ fn add_module(
     let hash = hash(&all.values().flatten().copied().collect::<Vec<u8>>());
     files.extend(
         all.into_iter()
-            .map(|(path, bytes)| (format!("pkg/{name}.{hash}{path}"), bytes)),
+            .map(|(path, bytes)| (format!("pkg/{name}.{hash}/{path}"), bytes)),
     );
     Ok(())
 }
@@ -203,10 +203,19 @@ fn split_off(name: &str, wasm: &[u8], folder: &Path) -> Result<Vec<u8>> {
     Ok(left)
 }
 
-fn add_folder(folder: &Path, name: &str, files: &mut Files) -> Result<()> {
+/// Adds every file of a folder, by its path below it.
+///
+/// # Errors
+/// When something cannot be read.
+pub fn add_folder(folder: &Path, name: &str, files: &mut Files) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let below = format!("{name}/{}", entry.file_name().display());
+        let file = entry.file_name();
+        let below = if name.is_empty() {
+            file.display().to_string()
+        } else {
+            format!("{name}/{}", file.display())
+        };
         if entry.file_type()?.is_dir() {
             add_folder(&entry.path(), &below, files)?;
         } else {
@@ -255,14 +264,11 @@ fn synchronise(folder: &Path, files: &Files) -> Result<()> {
     fs::create_dir_all(folder)?;
     let mut present = Files::new();
     add_folder(folder, "", &mut present)?;
-    for path in present
-        .keys()
-        .filter(|path| !files.contains_key(path.trim_start_matches('/')))
-    {
-        fs::remove_file(folder.join(path.trim_start_matches('/')))?;
+    for path in present.keys().filter(|path| !files.contains_key(*path)) {
+        fs::remove_file(folder.join(path))?;
     }
     for (path, bytes) in files {
-        if present.get(&format!("/{path}")) == Some(bytes) {
+        if present.get(path) == Some(bytes) {
             continue;
         }
         let file = folder.join(path);
