@@ -71,8 +71,8 @@ impl Parts {
 }
 
 /// Fetches what this person will need, once the room is live: the sheets everybody, the board whoever leads, the
-/// debrief everybody, but not before the brief, so that it never competes with the room's first picture. A fetch that failed is repeated as soon
-/// as the connection stands again.
+/// debrief everybody, but not before the brief, so that it never competes with the room's first picture. A fetch that
+/// failed is repeated after a pause, and as soon as the connection stands again.
 pub fn keep(store: RoomStore) -> Parts {
     let parts = Parts {
         sheet: RwSignal::new(false),
@@ -91,8 +91,12 @@ pub fn keep(store: RoomStore) -> Parts {
             let here = parts.here(part);
             if due.get() && !here.get_untracked() {
                 leptos::reactive::spawn_local_scoped(async move {
-                    if part.fetch().await.is_ok() {
-                        here.set(true);
+                    while due.try_get_untracked() == Some(true) {
+                        if part.fetch().await.is_ok() {
+                            here.try_set(true);
+                            return;
+                        }
+                        pause().await;
                     }
                 });
             }
@@ -100,6 +104,19 @@ pub fn keep(store: RoomStore) -> Parts {
     }
     parts
 }
+
+/// Before a fetch is tried again, ms.
+#[cfg(feature = "csr")]
+const PAUSE_MS: u32 = 2_000;
+
+#[cfg(feature = "csr")]
+async fn pause() {
+    gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
+}
+
+/// On the server nothing is fetched.
+#[cfg(not(feature = "csr"))]
+async fn pause() {}
 
 /// The part, or that it is on its way.
 #[component]

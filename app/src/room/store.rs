@@ -227,10 +227,15 @@ impl RoomStore {
         self.tell(ClientFrame::LooksAt { tab, filter });
     }
 
-    /// Tells the room of a look that was longer than a glance. Nobody waits for it, so a refusal says nothing.
+    /// Tells the room of a look that was longer than a glance, while a run goes on. Nobody waits for it, so a refusal
+    /// says nothing.
     pub fn looked(self, tab: Tab, filter: Filter) {
+        let look = Action::Look { tab, filter };
+        if untrack(|| self.may(&look)).is_err() {
+            return;
+        }
         leptos::task::spawn_local(async move {
-            let _ = send(self.code.get_value(), new_intent(), Action::Look { tab, filter }).await;
+            let _ = send(self.code.get_value(), new_intent(), look).await;
         });
     }
 
