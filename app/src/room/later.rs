@@ -1,21 +1,27 @@
-//! The parts of a room that nobody needs for its first picture: the sheets of the tools, the facilitator's board, the
-//! debrief. A release splits them off into wasm of their own (`split`); they are fetched while nobody waits for them,
-//! and again after a lost connection. Says nothing of what stands in them.
+//! The parts of a room that nobody needs for its first picture: the dialogs, decisions and sheets of tools, the
+//! facilitator's board, the debrief. A release splits them off into wasm of their own (`split`); they are fetched while
+//! nobody waits for them, and again after a lost connection. Says nothing of what stands in them.
 
 use drill::room::Phase;
 use leptos::prelude::*;
-
-use crate::part::memo;
 use wasm_split_helpers::SplitLoaderError;
 
-use self::split::{draw_board, draw_debrief, draw_sheet, fetch_board, fetch_debrief, fetch_sheet};
-use super::{
-    RoomStore, debrief::Debrief, head::Head, lead::Lead, page::Opening, run::OpenSheet, store::Link,
+use self::split::{
+    draw_board, draw_debrief, draw_dialogs, draw_prompts, draw_sheet, fetch_board, fetch_debrief, fetch_tools,
 };
+use super::{
+    RoomStore, debrief::Debrief, dialogs::RoomDialogs, head::Head, lead::Lead, page::Opening,
+    prompt::Prompts, run::OpenSheet, store::Link,
+};
+use crate::part::memo;
 
-/// A part that comes by itself.
+/// A part that comes later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// Every dialog of the room.
+    Dialogs,
+    /// The decisions that are open.
+    Prompts,
     /// The sheet of the open tool.
     Sheet,
     /// The facilitator's board during the run.
@@ -24,19 +30,39 @@ pub enum Part {
     Debrief,
 }
 
-impl Part {
-    const ALL: [Self; 3] = [Self::Sheet, Self::Board, Self::Debrief];
+/// A file that holds parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum File {
+    Tools,
+    Board,
+    Debrief,
+}
+
+impl File {
+    const ALL: [Self; 3] = [Self::Tools, Self::Board, Self::Debrief];
 
     async fn fetch(self) -> Result<(), SplitLoaderError> {
         match self {
-            Self::Sheet => fetch_sheet().await,
+            Self::Tools => fetch_tools().await,
             Self::Board => fetch_board().await,
             Self::Debrief => fetch_debrief().await,
+        }
+    }
+}
+
+impl Part {
+    const fn file(self) -> File {
+        match self {
+            Self::Dialogs | Self::Prompts | Self::Sheet => File::Tools,
+            Self::Board => File::Board,
+            Self::Debrief => File::Debrief,
         }
     }
 
     async fn draw(self) -> Result<AnyView, SplitLoaderError> {
         match self {
+            Self::Dialogs => draw_dialogs().await,
+            Self::Prompts => draw_prompts().await,
             Self::Sheet => draw_sheet().await,
             Self::Board => draw_board().await,
             Self::Debrief => draw_debrief().await,
@@ -46,53 +72,53 @@ impl Part {
     /// What stands in its place until it is here.
     fn waiting(self) -> AnyView {
         match self {
-            Self::Sheet => ().into_any(),
+            Self::Dialogs | Self::Prompts | Self::Sheet => ().into_any(),
             Self::Board | Self::Debrief => view! { <Opening /> }.into_any(),
         }
     }
 }
 
-/// Which parts are here. Provided by the room page, by context.
+/// Which files are here. Provided by the room page, by context.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts {
-    sheet: RwSignal<bool>,
+    tools: RwSignal<bool>,
     board: RwSignal<bool>,
     debrief: RwSignal<bool>,
 }
 
 impl Parts {
-    fn here(self, part: Part) -> RwSignal<bool> {
-        match part {
-            Part::Sheet => self.sheet,
-            Part::Board => self.board,
-            Part::Debrief => self.debrief,
+    fn here(self, file: File) -> RwSignal<bool> {
+        match file {
+            File::Tools => self.tools,
+            File::Board => self.board,
+            File::Debrief => self.debrief,
         }
     }
 }
 
-/// Fetches what this person will need, once the room is live: the sheets everybody, the board whoever leads, the
-/// debrief everybody, but not before the brief, so that it never competes with the room's first picture. A fetch that
-/// failed is repeated after a pause, and as soon as the connection stands again.
+/// Fetches what this person will need, once the room is live: the tools everybody, the board whoever leads, the debrief
+/// everybody, but not before the brief, so that it never competes with the room's first picture. A fetch that failed is
+/// repeated after a pause, and as soon as the connection stands again.
 pub fn keep(store: RoomStore) -> Parts {
     let parts = Parts {
-        sheet: RwSignal::new(false),
+        tools: RwSignal::new(false),
         board: RwSignal::new(false),
         debrief: RwSignal::new(false),
     };
     let phase = store.slice(|view| view.phase);
-    let wanted = move |part: Part| match part {
-        Part::Sheet => true,
-        Part::Board => store.i_lead(),
-        Part::Debrief => phase.get().is_some_and(|phase| phase != Phase::Lobby),
+    let wanted = move |file: File| match file {
+        File::Tools => true,
+        File::Board => store.i_lead(),
+        File::Debrief => phase.get().is_some_and(|phase| phase != Phase::Lobby),
     };
-    for part in Part::ALL {
-        let due = memo(move || store.link.get() == Link::Live && wanted(part));
+    for file in File::ALL {
+        let due = memo(move || store.link.get() == Link::Live && wanted(file));
         Effect::new(move |_| {
-            let here = parts.here(part);
+            let here = parts.here(file);
             if due.get() && !here.get_untracked() {
                 leptos::reactive::spawn_local_scoped(async move {
                     while due.try_get_untracked() == Some(true) {
-                        if part.fetch().await.is_ok() {
+                        if file.fetch().await.is_ok() {
                             here.try_set(true);
                             return;
                         }
@@ -124,7 +150,7 @@ pub fn Later(
     /// Which one.
     part: Part,
 ) -> impl IntoView {
-    let here = expect_context::<Parts>().here(part);
+    let here = expect_context::<Parts>().here(part.file());
     move || {
         if !here.get() {
             return part.waiting();
@@ -136,12 +162,22 @@ pub fn Later(
 
 #[cfg(feature = "split")]
 mod split {
-    //! In a release: each function, and all that only it needs, stands in a file of its own.
+    //! In a release: the functions of one name, and all that only they need, stand in a file of their own.
 
-    use super::{AnyView, SplitLoaderError, board, debrief, sheet};
+    use super::{AnyView, SplitLoaderError, board, debrief, dialogs, prompts, sheet};
     use wasm_split_helpers::wasm_split;
 
-    #[wasm_split(sheet, preload(fetch_sheet), fallible)]
+    #[wasm_split(tools, preload(fetch_tools), fallible)]
+    pub(super) fn draw_dialogs() -> Result<AnyView, SplitLoaderError> {
+        Ok(dialogs())
+    }
+
+    #[wasm_split(tools, fallible)]
+    pub(super) fn draw_prompts() -> Result<AnyView, SplitLoaderError> {
+        Ok(prompts())
+    }
+
+    #[wasm_split(tools, fallible)]
     pub(super) fn draw_sheet() -> Result<AnyView, SplitLoaderError> {
         Ok(sheet())
     }
@@ -161,9 +197,9 @@ mod split {
 mod split {
     //! While developing, and on the server: everything is here already.
 
-    use super::{AnyView, SplitLoaderError, board, debrief, sheet};
+    use super::{AnyView, SplitLoaderError, board, debrief, dialogs, prompts, sheet};
 
-    pub(super) async fn fetch_sheet() -> Result<(), SplitLoaderError> {
+    pub(super) async fn fetch_tools() -> Result<(), SplitLoaderError> {
         Ok(())
     }
 
@@ -173,6 +209,14 @@ mod split {
 
     pub(super) async fn fetch_debrief() -> Result<(), SplitLoaderError> {
         Ok(())
+    }
+
+    pub(super) async fn draw_dialogs() -> Result<AnyView, SplitLoaderError> {
+        Ok(dialogs())
+    }
+
+    pub(super) async fn draw_prompts() -> Result<AnyView, SplitLoaderError> {
+        Ok(prompts())
     }
 
     pub(super) async fn draw_sheet() -> Result<AnyView, SplitLoaderError> {
@@ -186,6 +230,14 @@ mod split {
     pub(super) async fn draw_debrief() -> Result<AnyView, SplitLoaderError> {
         Ok(debrief())
     }
+}
+
+fn dialogs() -> AnyView {
+    view! { <RoomDialogs /> }.into_any()
+}
+
+fn prompts() -> AnyView {
+    view! { <Prompts /> }.into_any()
 }
 
 fn sheet() -> AnyView {

@@ -9,7 +9,7 @@ use super::{
     Desk, Head, OpenTool, RoomStore, Screen,
     brief::Brief,
     denied::Denied,
-    dialogs::{Dialogs, RoomDialogs},
+    dialogs::Dialogs,
     feed,
     later::{self, Later, Part},
     lobby::Lobby,
@@ -110,7 +110,7 @@ pub fn Room(code: RoomCode, title: String) -> impl IntoView {
             Stage::Run => view! { <Run /> }.into_any(),
             Stage::Debrief => view! { <Later part=Part::Debrief /> }.into_any(),
         }}
-        <RoomDialogs />
+        <Later part=Part::Dialogs />
         <Toasts />
     }
 }

@@ -15,7 +15,6 @@ use super::{
     later::{Later, Part},
     lever::Drafts,
     probe::PickedProbe,
-    prompt::Prompts,
     side::{RoleCards, Runbook, Team},
     signal::Signals,
     talk::{Conversation, Timeline},
@@ -41,7 +40,7 @@ pub fn Run() -> impl IntoView {
                 <Runbook />
             </aside>
             <div class="room__prompt">
-                <Prompts />
+                <Later part=Part::Prompts />
             </div>
             <main class="room__signals" aria-label="Signals">
                 <Signals />
