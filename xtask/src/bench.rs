@@ -84,7 +84,10 @@ fn size(workspace: &Workspace) -> Result<()> {
     let pkg = site::build(workspace, Variant::Release)?.join("pkg");
     let mut files = site::Files::new();
     site::add_folder(&pkg, "", &mut files)?;
-    for (path, bytes) in files.iter().filter(|(path, _)| !path.ends_with(".br")) {
+    let plain = files
+        .iter()
+        .filter(|(path, _)| path.rsplit('.').next() != Some("br"));
+    for (path, bytes) in plain {
         let sent = files.get(&format!("{path}.br")).unwrap_or(bytes);
         println!("{path}: {} bytes, {} as sent", bytes.len(), sent.len());
     }

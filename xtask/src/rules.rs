@@ -54,7 +54,7 @@ const BANNED: [(&str, &[&str], &[&str]); 6] = [
     ("app", &["--features", "ssr"], &["sqlx", "libsqlite3-sys", "lrs"]),
     (
         "app",
-        &["--features", "hydrate", "--target", WASM],
+        &["--features", "csr", "--target", WASM],
         &["sqlx", "libsqlite3-sys", "lrs", "tokio", "axum"],
     ),
     (

@@ -142,7 +142,9 @@ async fn pause() {
 
 /// On the server nothing is fetched.
 #[cfg(not(feature = "csr"))]
-async fn pause() {}
+fn pause() -> std::future::Ready<()> {
+    std::future::ready(())
+}
 
 /// The part, or that it is on its way.
 #[component]

@@ -43,7 +43,7 @@ struct Export {
     /// How lines look
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Lines,
-    /// Columns of the CSV, parted by commas: paths such as actor.account.name or context.contextActivities.category[*].id
+    /// Columns of the CSV, parted by commas: paths such as `actor.account.name` or `context.contextActivities.category[*].id`
     #[arg(long, value_delimiter = ',')]
     columns: Vec<Path>,
     /// Only statements of this drill

@@ -10,6 +10,7 @@ mod profile;
 mod record;
 mod secrets;
 mod sizes;
+mod store;
 
 use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
 

@@ -14,7 +14,7 @@ use drill::{
 use lrs::{json, path::Path};
 use serde_json::Value;
 
-use super::{Program, Team, folder, record};
+use super::{Program, Team, folder, record, store};
 use crate::record::profile;
 
 /// The committed document: who published it can be held to it.
@@ -312,12 +312,9 @@ async fn whole_drills_of_every_scenario_keep_to_templates_and_pattern() {
         for line in &moves {
             play(&program, line).await;
         }
-        let rows: Vec<(Vec<u8>, String)> = sqlx::query_as(
-            "select registration, payload from xapi_statement order by timestamp_us, stored_us",
-        )
-        .fetch_all(&program.journal.readers)
-        .await
-        .expect("statements");
+        let rows = store::statements_in_time(&program.journal.readers)
+            .await
+            .expect("statements");
         let mut drills: BTreeMap<Vec<u8>, Vec<String>> = BTreeMap::new();
         for (drill, payload) in rows {
             let template = template_of(&document, &payload).unwrap_or_else(|error| panic!("{name}: {error}"));
