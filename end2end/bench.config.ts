@@ -7,4 +7,6 @@ export default defineConfig(tests, {
   testMatch: '*.bench.ts',
   timeout: 600_000,
   reporter: [['list']],
+  // A recorder photographs every page at every change: it would measure itself.
+  use: { ...tests.use, trace: 'off', screenshot: 'off', video: 'off' },
 });
