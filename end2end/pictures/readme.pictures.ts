@@ -61,6 +61,8 @@ test('pictures', async ({ program, person }) => {
   await expect(priya.page.getByRole('list', { name: /^What happened/ })).toContainText('Retry budget: 10 %');
   await program.tick(45);
   await priya.page.getByRole('tab', { name: /^Payments/ }).click();
+  // A glance is not a look: the board tells when it was one.
+  await expect(mara.page.getByText('nobody looked there yet')).toHaveCount(0);
   await priya.page.getByRole('complementary', { name: 'My card' }).getByRole('button', { name: 'Payment routing' }).click();
   await priya.page.getByRole('slider', { name: 'Share to backup' }).fill('95');
   await priya.page.getByLabel('Warm the backup first').check();
