@@ -21,6 +21,7 @@ pub mod invalid;
 pub mod json;
 pub mod keys;
 pub mod limits;
+pub mod outgoing;
 pub mod path;
 pub mod prepare;
 pub mod signature;

@@ -27,6 +27,7 @@ use crate::{
     assets::Site,
     backend, chance, clock,
     feed::Feeds,
+    forward::Forwarder,
     origin::{self, PublicOrigin},
     proxy::Proxies,
     qr,
@@ -56,6 +57,8 @@ pub struct Parts {
     pub site: Site,
     /// Rooms and limits.
     pub feeds: Feeds,
+    /// Who carries statements to other stores.
+    pub forwarder: Forwarder,
     /// Who is who.
     pub sessions: Sessions,
     /// Under which address people reach the program.
@@ -78,6 +81,7 @@ pub fn router(parts: Parts) -> Router {
     let Parts {
         site,
         feeds,
+        forwarder,
         sessions,
         public,
         records,
@@ -89,7 +93,7 @@ pub fn router(parts: Parts) -> Router {
     let shared = Shared {
         options,
         sessions: sessions.clone(),
-        admin: Admin::new(site.clone(), feeds.rooms.clone(), sessions.transport),
+        admin: Admin::new(site.clone(), feeds.rooms.clone(), forwarder, sessions.transport),
         site,
         rooms: feeds.rooms.clone(),
         backend: backend::shared(feeds),
@@ -112,6 +116,7 @@ pub fn router(parts: Parts) -> Router {
         .fallback(file_or_not_found)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn(refuse_large))
+        .layer(from_fn_with_state(shared.clone(), admin::mark))
         .layer(from_fn_with_state(sessions, session::identify))
         .layer(from_fn_with_state(public, origin::check))
         .nest("/xapi", records)

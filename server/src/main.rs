@@ -10,6 +10,7 @@ mod chance;
 mod cli;
 mod clock;
 mod feed;
+mod forward;
 mod http;
 mod journal;
 mod library;

@@ -17,6 +17,12 @@ impl Counter {
     pub fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
+
+    /// So many more.
+    pub fn add_many(&self, count: usize) {
+        self.0
+            .fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
 }
 
 /// Something that comes and goes.
@@ -57,6 +63,12 @@ pub struct Metrics {
     pub wrong_codes: Counter,
     /// Feeds that were closed for misbehaviour.
     pub unruly_feeds: Counter,
+    /// Statements that another store took.
+    pub forwarded: Counter,
+    /// Statements that another store refused.
+    pub forward_refusals: Counter,
+    /// Attempts to forward that came to nothing.
+    pub forward_troubles: Counter,
 }
 
 impl Metrics {
@@ -104,6 +116,21 @@ impl Metrics {
                 "drillroom_unruly_feeds_total",
                 "Feeds closed for misbehaviour.",
                 &self.unruly_feeds,
+            ),
+            (
+                "drillroom_forwarded_total",
+                "Statements taken by another record store.",
+                &self.forwarded,
+            ),
+            (
+                "drillroom_forward_refusals_total",
+                "Statements refused by another record store.",
+                &self.forward_refusals,
+            ),
+            (
+                "drillroom_forward_troubles_total",
+                "Attempts to forward that came to nothing.",
+                &self.forward_troubles,
             ),
         ];
         for (name, help, counter) in counters {

@@ -1,12 +1,16 @@
 //! The front door: what this is, the way in with a code, and the other ways in.
 
+use axum::http::request::Parts;
 use drill::room::action::NAME_LETTERS;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Form;
 
 use super::{Frame, code_box::CodeBox, my_drills::MyDrills, sample::SampleRun};
-use crate::icon::{Icon, Symbol};
+use crate::{
+    icon::{Icon, Symbol},
+    record::AsAdministrator,
+};
 
 /// `/`.
 #[component]
@@ -41,13 +45,24 @@ pub fn HomePage() -> impl IntoView {
                 <MyDrills />
                 <OneLine />
             </div>
-            <p class="home__foot">
-                // The record's pages are plain HTML: the server answers, not this page.
-                <a href="/record" rel="external">
-                    "The record, for its administrator"
-                </a>
-            </p>
+            {is_administrator().then(to_the_record)}
         </Frame>
+    }
+}
+
+/// Who is not the administrator would only meet a locked door.
+fn is_administrator() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<AsAdministrator>().is_some())
+}
+
+fn to_the_record() -> impl IntoView {
+    view! {
+        <p class="home__foot">
+            // The record's pages are plain HTML: the server answers, not this page.
+            <a href="/record" rel="external">
+                "The record, for its administrator"
+            </a>
+        </p>
     }
 }
 

@@ -2,6 +2,7 @@
 //! are no part of the wasm that every player loads. They know no SQL and no request; the server hands over what to show.
 
 mod door;
+mod forwarding;
 mod keys;
 mod live;
 mod quality;
@@ -12,6 +13,7 @@ use leptos::{nonce, prelude::*};
 
 pub use self::{
     door::Door,
+    forwarding::{FailedRow, ForwardingPage, TargetForm, TargetRow, TargetState, Trouble},
     keys::{KeyRow, KeyState, KeysPage, NewKey, ScopeChoice},
     live::{LivePage, item},
     quality::{FindingPart, FindingRow, QualityPage},
@@ -33,9 +35,15 @@ pub enum Page {
     Live(LivePage),
     /// Credentials.
     Keys(KeysPage),
+    /// Other stores that statements travel on to.
+    Forwarding(ForwardingPage),
     /// What is odd about the data.
     Quality(QualityPage),
 }
+
+/// The one who asks for a page is the administrator. An extension of the request.
+#[derive(Debug, Clone, Copy)]
+pub struct AsAdministrator;
 
 /// A page as text.
 pub struct Rendered {
@@ -46,10 +54,11 @@ pub struct Rendered {
 }
 
 /// The pages behind the door, by their tabs.
-const TABS: [(&str, &str); 4] = [
+const TABS: [(&str, &str); 5] = [
     ("/record", "Statements"),
     ("/record/live", "Live"),
     ("/record/keys", "Keys"),
+    ("/record/forwarding", "Forwarding"),
     ("/record/quality", "Quality"),
 ];
 
@@ -60,7 +69,8 @@ impl Page {
             Self::Statements(_) => TABS[0].1,
             Self::Live(_) => TABS[1].1,
             Self::Keys(_) => TABS[2].1,
-            Self::Quality(_) => TABS[3].1,
+            Self::Forwarding(_) => TABS[3].1,
+            Self::Quality(_) => TABS[4].1,
         }
     }
 
@@ -70,6 +80,7 @@ impl Page {
             Self::Statements(page) => statements::view(page).into_any(),
             Self::Live(page) => live::view(page).into_any(),
             Self::Keys(page) => keys::view(page).into_any(),
+            Self::Forwarding(page) => forwarding::view(page).into_any(),
             Self::Quality(page) => quality::view(page).into_any(),
         }
     }

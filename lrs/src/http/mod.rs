@@ -18,9 +18,10 @@ mod params;
 mod refusal;
 mod statements;
 
-pub use envelope::basic;
-pub use multipart::{Part, split};
+pub use envelope::{VERSION_HEADER, basic};
+pub use multipart::{Part, join, split};
 pub use pace::KeyPace;
+pub use statements::announced;
 
 use crate::writer::{Clock, Port};
 use axum::Router;

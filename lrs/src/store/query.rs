@@ -4,6 +4,7 @@
 //! Does not format answers; payloads come out as they went in, with `stored`.
 
 use super::insert::with_member;
+use super::rows::Bindable;
 use crate::limits::PAGE_BYTES_MAX;
 use crate::prepare::{Key, Reach, key_of, verb_key};
 use crate::time::Micros;
@@ -99,10 +100,38 @@ pub struct Page {
 
 /// The statements of a page: as many as the filter says, or fewer when they are large.
 pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Page, sqlx::Error> {
-    let mut question = Question {
-        sql: String::with_capacity(1024),
-        bound: Vec::new(),
-    };
+    page(conn, filter, Voided::LeftOut).await
+}
+
+/// As [`find`], with voided statements among them: for who copies the record, and must bring a statement before the one
+/// that voids it.
+pub async fn find_whole(conn: &mut SqliteConnection, filter: &Filter) -> Result<Page, sqlx::Error> {
+    page(conn, filter, Voided::Among).await
+}
+
+/// How many statements [`find_whole`] would find, counted as far as the filter's limit.
+pub async fn count_whole(conn: &mut SqliteConnection, filter: &Filter) -> Result<usize, sqlx::Error> {
+    let mut question = Question::new(Voided::Among);
+    question.sql.push_str("select count(*) from (");
+    question.arms(filter);
+    question.sql.push_str(" limit ?)");
+    let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
+    question.bound.push(Bound::Integer(limit));
+    let row = question.into_query().fetch_one(conn).await?;
+    let count: i64 = row.try_get(0)?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// When the newest statement was stored; `None`: there is none.
+pub async fn newest(conn: &mut SqliteConnection) -> Result<Option<Micros>, sqlx::Error> {
+    let newest: Option<i64> = sqlx::query_scalar(NEWEST).fetch_one(conn).await?;
+    Ok(newest.map(Micros))
+}
+
+const NEWEST: &str = "select max(stored_us) from xapi_statement";
+
+async fn page(conn: &mut SqliteConnection, filter: &Filter, voided: Voided) -> Result<Page, sqlx::Error> {
+    let mut question = Question::new(voided);
     let direction = match filter.order {
         Order::Descending => "desc",
         Order::Ascending => "asc",
@@ -122,15 +151,7 @@ pub async fn find(conn: &mut SqliteConnection, filter: &Filter) -> Result<Page, 
     question.sql.push_str(direction);
     let one_more = i64::try_from(filter.limit).unwrap_or(i64::MAX).saturating_add(1);
     question.bound.push(Bound::Integer(one_more));
-    let mut query = sqlx::query(AssertSqlSafe(question.sql));
-    for value in question.bound {
-        query = match value {
-            Bound::Integer(value) => query.bind(value),
-            Bound::Text(value) => query.bind(value),
-            Bound::Bytes(value) => query.bind(value),
-        };
-    }
-    let (mut rows, mut page, mut bytes) = (query.fetch(conn), Page::default(), 0);
+    let (mut rows, mut page, mut bytes) = (question.into_query().fetch(conn), Page::default(), 0);
     while let Some(row) = rows.try_next().await? {
         let next = found(&row)?;
         bytes += next.payload.len();
@@ -159,10 +180,18 @@ enum Bound {
     Bytes(Vec<u8>),
 }
 
+/// Whether voided statements are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Voided {
+    LeftOut,
+    Among,
+}
+
 /// SQL put together from constants, and the values for its placeholders in order.
 struct Question {
     sql: String,
     bound: Vec<Bound>,
+    voided: Voided,
 }
 
 /// The tables that hold statements' own verb and registration, and those of what they refer to. In each, `found` is the
@@ -173,6 +202,23 @@ select source.stored_us from xapi_echo as source cross join xapi_statement as fo
 on found.stored_us = source.stored_us where 1 = 1";
 
 impl Question {
+    fn new(voided: Voided) -> Self {
+        Self {
+            sql: String::with_capacity(1024),
+            bound: Vec::new(),
+            voided,
+        }
+    }
+
+    fn into_query(self) -> Bindable {
+        let query = sqlx::query(AssertSqlSafe(self.sql));
+        self.bound.into_iter().fold(query, |query, value| match value {
+            Bound::Integer(value) => query.bind(value),
+            Bound::Text(value) => query.bind(value),
+            Bound::Bytes(value) => query.bind(value),
+        })
+    }
+
     fn add(&mut self, sql: &str, value: Bound) {
         self.sql.push_str(sql);
         self.bound.push(value);
@@ -268,9 +314,11 @@ impl Question {
         }
     }
 
-    /// What must hold for the statement that is answered: not voided, of the authority, in the range.
+    /// What must hold for the statement that is answered: not voided unless asked for, of the authority, in the range.
     fn of_found(&mut self, filter: &Filter, range: &str) {
-        self.sql.push_str(" and found.voided = 0");
+        if self.voided == Voided::LeftOut {
+            self.sql.push_str(" and found.voided = 0");
+        }
         if let Some(authority) = filter.authority {
             self.add(" and found.authority = ?", Bound::Bytes(authority.to_vec()));
         }

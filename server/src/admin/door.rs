@@ -1,10 +1,11 @@
 //! The way in: a link that works once makes a session of its own, apart from the seat that the same browser may hold in a
 //! drill. Handlers that take an [`Administrator`] answer nobody else.
 
-use app::record::{Door, Page};
+use app::record::{AsAdministrator, Door, Page};
 use axum::{
-    extract::{FromRef, FromRequestParts, Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    extract::{FromRef, FromRequestParts, Path, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -18,6 +19,8 @@ use crate::{
 
 /// Name of the cookie.
 const COOKIE: &str = "drillroom_admin";
+/// Its name over HTTPS: no other host of the same domain can set it, see the session's.
+const SECURE_COOKIE: &str = "__Host-drillroom_admin";
 /// How long a link waits: until somebody who installed the program yesterday comes back to it.
 pub const LINK_HOURS: i64 = 24;
 /// How long a browser stays the administrator's: a working week with its weekend.
@@ -64,7 +67,7 @@ where
 
 /// Whether the administrator's cookie came with a request.
 pub async fn is_administrator(admin: &Admin, headers: &HeaderMap) -> bool {
-    let Some(token) = session::cookie_of(headers, COOKIE) else {
+    let Some(token) = session::cookie_of(headers, cookie(admin)) else {
         return false;
     };
     let hash = session::hash_of(token);
@@ -73,6 +76,14 @@ pub async fn is_administrator(admin: &Admin, headers: &HeaderMap) -> bool {
         tracing::error!(%error, "the administrator's session cannot be looked up");
         false
     })
+}
+
+/// Tells pages outside the record that the one who asks is the administrator. Only a browser with the cookie costs a look.
+pub async fn mark(State(admin): State<Admin>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::GET && is_administrator(&admin, request.headers()).await {
+        request.extensions_mut().insert(AsAdministrator);
+    }
+    next.run(request).await
 }
 
 /// The page of a link: nothing is used up yet.
@@ -110,7 +121,7 @@ pub async fn open(State(admin): State<Admin>, Path(token): Path<String>) -> Resu
 
 /// Ends this browser's session.
 pub async fn leave(State(admin): State<Admin>, headers: HeaderMap) -> Result<Response, Failed> {
-    if let Some(token) = session::cookie_of(&headers, COOKIE) {
+    if let Some(token) = session::cookie_of(&headers, cookie(&admin)) {
         let hash = session::hash_of(token);
         let change = admin
             .journal()
@@ -125,11 +136,19 @@ pub async fn leave(State(admin): State<Admin>, headers: HeaderMap) -> Result<Res
     Ok(response)
 }
 
+const fn cookie(admin: &Admin) -> &'static str {
+    match admin.transport {
+        Transport::Plain => COOKIE,
+        Transport::Secure => SECURE_COOKIE,
+    }
+}
+
 fn set_cookie(admin: &Admin, token: &str, keep_s: i64) -> HeaderValue {
     let secure = match admin.transport {
         Transport::Plain => "",
         Transport::Secure => "; Secure",
     };
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={keep_s}; HttpOnly; SameSite=Lax{secure}");
+    let name = cookie(admin);
+    let cookie = format!("{name}={token}; Path=/; Max-Age={keep_s}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&cookie).expect("hexadecimal digits are header text")
 }

@@ -4,6 +4,7 @@
 mod api;
 mod door;
 mod findings;
+mod forwarding;
 mod keys;
 mod live;
 mod quality;
@@ -21,24 +22,27 @@ use axum::{
     routing::{get, post},
 };
 
-pub use door::{LINK_HOURS, link_expires, link_path};
+pub use door::{LINK_HOURS, link_expires, link_path, mark};
+pub use question::{Question, Unclear};
 
-use crate::{assets::Site, journal::Journal, rooms::Rooms, session::Transport};
+use crate::{assets::Site, forward::Forwarder, journal::Journal, rooms::Rooms, session::Transport};
 
 /// What the handlers here work with. Cheap to clone.
 #[derive(Clone)]
 pub struct Admin {
     site: Arc<Site>,
     rooms: Rooms,
+    forwarder: Forwarder,
     transport: Transport,
 }
 
 impl Admin {
     /// Over the rooms' journal.
-    pub fn new(site: Arc<Site>, rooms: Rooms, transport: Transport) -> Self {
+    pub fn new(site: Arc<Site>, rooms: Rooms, forwarder: Forwarder, transport: Transport) -> Self {
         Self {
             site,
             rooms,
+            forwarder,
             transport,
         }
     }
@@ -107,6 +111,8 @@ where
         .route("/record/live/feed", get(live::feed))
         .route("/record/keys", get(keys::page).post(keys::create))
         .route("/record/keys/{key}/revoke", post(keys::revoke))
+        .route("/record/forwarding", get(forwarding::page).post(forwarding::add))
+        .route("/record/forwarding/{target}/{act}", post(forwarding::act))
         .route("/record/quality", get(quality::page))
         .route("/record/enter/{token}", get(door::enter).post(door::open))
         .route("/record/leave", post(door::leave))

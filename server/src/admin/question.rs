@@ -12,6 +12,8 @@ use lrs::{
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::journal::forward::Wanted;
+
 /// The part of an address after `?`. What is empty is not asked.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -98,6 +100,18 @@ impl Question {
             return path.to_owned();
         }
         format!("{path}?{}", pairs.join("&"))
+    }
+}
+
+impl From<&Wanted> for Question {
+    fn from(wanted: &Wanted) -> Self {
+        Self {
+            actor: wanted.actor.clone(),
+            verb: wanted.verb.clone(),
+            activity: wanted.activity.clone(),
+            registration: wanted.registration.clone(),
+            ..Self::default()
+        }
     }
 }
 

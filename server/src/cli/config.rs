@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::serve::Serve;
-use crate::{clock::ClockKind, proxy::Network};
+use crate::{clock::ClockKind, forward::endpoint::Ground, proxy::Network};
 
 /// Name of the optional file.
 const FILE: &str = "drillroom.toml";
@@ -28,6 +28,7 @@ struct File {
     trusted_proxy: Option<Vec<Network>>,
     cors_origin: Option<Vec<String>>,
     record_rate: Option<u32>,
+    forward_private: Option<bool>,
 }
 
 /// Everything decided.
@@ -49,6 +50,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// Requests a second of one key of the record store; 0: as many as it can.
     pub record_rate: u32,
+    /// Where statements may be forwarded.
+    pub ground: Ground,
 }
 
 /// Reads the file, if there is one, and decides.
@@ -73,6 +76,11 @@ pub fn decide(flags: Serve) -> anyhow::Result<Settings> {
         trusted_proxy: flags.trusted_proxy.or(file.trusted_proxy).unwrap_or_default(),
         cors_origins,
         record_rate: flags.record_rate.or(file.record_rate).unwrap_or(RECORD_RATE),
+        ground: if flags.forward_private || file.forward_private.unwrap_or_default() {
+            Ground::PrivateToo
+        } else {
+            Ground::Public
+        },
     })
 }
 

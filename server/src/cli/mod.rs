@@ -2,6 +2,7 @@
 
 mod care;
 mod config;
+mod forward;
 mod key;
 mod scenario;
 mod serve;
@@ -29,6 +30,8 @@ enum Command {
     Scenario(scenario::Scenarios),
     /// Credentials for the record store: make, list, revoke.
     Key(key::Key),
+    /// Other record stores that statements travel on to: add, list, remove, try again.
+    Forward(forward::Forward),
     /// Export the record's statements.
     Statements(statements::Statements),
     /// Check that the data file is whole, that logs lead to their rooms, and that every statement is there.
@@ -45,6 +48,7 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run().await,
         Command::Scenario(scenarios) => scenarios.run(),
         Command::Key(key) => key.run().await,
+        Command::Forward(forward) => forward.run().await,
         Command::Statements(statements) => statements.run().await,
         Command::Verify(verify) => verify.run().await,
         Command::Backup(backup) => backup.run().await,

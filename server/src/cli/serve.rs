@@ -14,6 +14,7 @@ use crate::{
     chance,
     clock::{self, Beat, ClockKind, TimeOfDay},
     feed::{Feeds, Pace},
+    forward::{Forwarder, Routes, endpoint::Own},
     http::{self, Parts, Records},
     journal,
     library::Library,
@@ -58,6 +59,9 @@ pub struct Serve {
     /// Proxies whose X-Forwarded-For is believed, as addresses or networks with commas between: 127.0.0.1,10.0.0.0/8
     #[arg(long, env = "DRILLROOM_TRUSTED_PROXY", value_delimiter = ',')]
     pub trusted_proxy: Option<Vec<Network>>,
+    /// Let statements be forwarded to private, loopback and link-local addresses too, and there without HTTPS
+    #[arg(long, env = "DRILLROOM_FORWARD_PRIVATE")]
+    pub forward_private: bool,
 }
 
 impl Serve {
@@ -70,10 +74,12 @@ impl Serve {
         let recorder = Recorder::new(settings.public_url.as_deref());
         let house = Arc::new(House::new(journal.clone(), library, recorder));
         let rooms = Rooms::new(house.clone());
-        let router = router(&settings, journal.clone(), rooms.clone())?;
+        let forwarder = Forwarder::new(rooms.clone(), routes(&listener, &settings)?);
+        let router = router(&settings, journal.clone(), forwarder.clone(), rooms.clone())?;
         tell(&listener, &settings, house.library.len())?;
         introduce(&listener, &settings, &journal).await?;
         tokio::spawn(turn(rooms.clone(), settings.clock));
+        tokio::spawn(forwarder.run());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -92,7 +98,12 @@ impl Serve {
     }
 }
 
-fn router(settings: &Settings, journal: journal::Journal, rooms: Rooms) -> anyhow::Result<axum::Router> {
+fn router(
+    settings: &Settings,
+    journal: journal::Journal,
+    forwarder: Forwarder,
+    rooms: Rooms,
+) -> anyhow::Result<axum::Router> {
     let site =
         Site::load().context("the site's files cannot be read; build it again with `cargo xtask build`")?;
     let feeds = Feeds {
@@ -106,6 +117,7 @@ fn router(settings: &Settings, journal: journal::Journal, rooms: Rooms) -> anyho
     Ok(http::router(Parts {
         site,
         feeds,
+        forwarder,
         sessions: Sessions {
             journal,
             transport: transport(settings),
@@ -130,6 +142,18 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
             ),
             _ => anyhow::anyhow!("{address} cannot be listened on ({error}); pick another with --listen"),
         })
+}
+
+/// Where statements may be forwarded, and where never: to this program itself.
+fn routes(listener: &TcpListener, settings: &Settings) -> anyhow::Result<Routes> {
+    let own = Own {
+        public_url: settings.public_url.clone(),
+        listen: Some(listener.local_addr()?),
+    };
+    Ok(Routes {
+        ground: settings.ground,
+        own,
+    })
 }
 
 fn transport(settings: &Settings) -> Transport {

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod checkup;
 pub mod commit;
+pub mod forward;
 pub mod load;
 pub mod people;
 pub mod quality;

@@ -13,35 +13,41 @@ use tower::ServiceExt;
 use super::{Program, Team, folder, provider_timeouts, record, store};
 use crate::{
     admin, chance, clock,
+    forward::Routes,
     journal::{self, checkup},
     session, verify,
 };
 
 /// A program with its network face.
-struct House {
-    program: Program,
-    site: Router,
-    folder: tempfile::TempDir,
+pub(super) struct House {
+    pub program: Program,
+    pub site: Router,
+    pub folder: tempfile::TempDir,
 }
 
 /// An answer, read.
-struct Answer {
-    status: StatusCode,
+pub(super) struct Answer {
+    pub status: StatusCode,
     cookie: Option<String>,
-    body: String,
+    pub body: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 }
 
 impl House {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
+        Self::open_on(Routes::default()).await
+    }
+
+    /// With leave to forward there.
+    pub(super) async fn open_on(routes: Routes) -> Self {
         let folder = folder();
         let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-        let site = program.site();
+        let site = program.site_on(routes);
         Self {
             program,
             site,
@@ -49,7 +55,7 @@ impl House {
         }
     }
 
-    async fn send(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let answer = self.site.clone().oneshot(request).await.expect("an answer");
         let cookie = answer.headers().get_all(header::SET_COOKIE).iter();
         let cookie = cookie
@@ -68,12 +74,12 @@ impl House {
     }
 
     /// As a browser with this cookie.
-    async fn get(&self, cookie: &str, path: &str) -> Answer {
+    pub(super) async fn get(&self, cookie: &str, path: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, cookie);
         self.send(request.body(Body::empty()).expect("a request")).await
     }
 
-    async fn post(&self, cookie: &str, path: &str, form: &str) -> Answer {
+    pub(super) async fn post(&self, cookie: &str, path: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -95,7 +101,7 @@ impl House {
     }
 
     /// The cookie of an administrator.
-    async fn enter(&self) -> String {
+    pub(super) async fn enter(&self) -> String {
         let link = self.link().await;
         let answer = self.post("", &link, "").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -103,7 +109,7 @@ impl House {
     }
 
     /// A key's user and password.
-    async fn key(&self, scopes: &[Scope]) -> String {
+    pub(super) async fn key(&self, scopes: &[Scope]) -> String {
         let mut conn = journal::open_for_writing(self.folder.path())
             .await
             .expect("beside the program");
@@ -114,7 +120,7 @@ impl House {
     }
 
     /// As a program with this key.
-    async fn call(&self, key: &str, method: &str, path: &str, body: &Value) -> Answer {
+    pub(super) async fn call(&self, key: &str, method: &str, path: &str, body: &Value) -> Answer {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -153,6 +159,7 @@ async fn a_link_opens_the_record_once_and_leaving_closes_it() {
         "/record",
         "/record/live",
         "/record/keys",
+        "/record/forwarding",
         "/record/quality",
         "/record/live/feed?after=0",
     ] {
@@ -339,7 +346,7 @@ async fn lent_credentials_do_what_they_are_lent_for() {
     }
 }
 
-fn said(verb: &str, timestamp: Option<&str>) -> Value {
+pub(super) fn said(verb: &str, timestamp: Option<&str>) -> Value {
     let mut statement = json!({
         "actor": { "mbox": "mailto:ann@example.com" },
         "verb": { "id": verb },

@@ -3,6 +3,7 @@
 
 mod admin;
 mod feeds;
+mod forwarding;
 mod keeping;
 mod odd;
 mod people;
@@ -33,6 +34,7 @@ use crate::{
     backend::Answers,
     chance,
     feed::{Feeds, Pace},
+    forward::{Forwarder, Routes},
     http::{Parts, Records, router},
     journal::{self, Journal},
     library::Library,
@@ -81,9 +83,15 @@ impl Program {
 
     /// Its network face.
     fn site(&self) -> axum::Router {
+        self.site_on(Routes::default())
+    }
+
+    /// Its network face, with leave to forward there.
+    fn site_on(&self, routes: Routes) -> axum::Router {
         router(Parts {
             site: Site::default(),
             feeds: self.answers.feeds.clone(),
+            forwarder: Forwarder::new(self.rooms.clone(), routes),
             sessions: Sessions {
                 journal: self.journal.clone(),
                 transport: Transport::Plain,

@@ -20,3 +20,9 @@ pub async fn statements_in_time(readers: &SqlitePool) -> Result<Vec<(Vec<u8>, St
         .fetch_all(readers)
         .await
 }
+
+/// Ids of all statements, voided ones too.
+pub async fn ids(readers: &SqlitePool) -> Vec<Vec<u8>> {
+    let found = sqlx::query_scalar("select id from xapi_statement order by id");
+    found.fetch_all(readers).await.expect("the record can be read")
+}

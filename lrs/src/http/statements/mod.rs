@@ -7,6 +7,8 @@ mod read;
 mod shape;
 mod write;
 
+pub use shape::announced;
+
 use super::Lrs;
 use super::call::Call;
 use super::refusal::Refusal;

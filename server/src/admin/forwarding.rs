@@ -1,0 +1,307 @@
+//! Forwarding for people: the targets, a new one, and what can be done with one. What travels when stands in `forward`.
+
+use app::record::{FailedRow, ForwardingPage, Page, TargetForm, TargetRow, TargetState, Trouble};
+use axum::{
+    extract::{Path, RawForm, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use lrs::{Micros, store::Order, time::Timestamp};
+use uuid::Uuid;
+
+use super::{Admin, Failed, door::Administrator, question::Question, shown};
+use crate::{
+    chance,
+    clock::TimeOfDay,
+    forward::{TARGETS_MAX, endpoint},
+    journal::forward::{self, Again, Begin, Plan, Secret, Target, TargetId, Wanted, Which},
+    record::profile,
+};
+
+/// Letters of a name, a key or a secret.
+const LETTERS: usize = 200;
+/// Refused statements of one target that the page shows; their number is told whole.
+const ROWS: i64 = 50;
+/// How far waiting statements are counted for the page: a few milliseconds.
+const COUNTED: usize = 10_000;
+
+/// `GET /record/forwarding`.
+pub async fn page(_: Administrator, State(admin): State<Admin>) -> Result<Response, Failed> {
+    let form = TargetForm {
+        version: "1.0.3".to_owned(),
+        begin: "now".to_owned(),
+        ..TargetForm::default()
+    };
+    show(&admin, StatusCode::OK, form, None).await
+}
+
+/// `POST /record/forwarding`: adds a target.
+pub async fn add(
+    _: Administrator,
+    State(admin): State<Admin>,
+    RawForm(form): RawForm,
+) -> Result<Response, Failed> {
+    let (form, secret) = read(&form);
+    let (plan, begin) = match wanted(&admin, &form, secret) {
+        Ok(wanted) => wanted,
+        Err(problem) => return show(&admin, StatusCode::UNPROCESSABLE_ENTITY, form, Some(problem)).await,
+    };
+    let id = TargetId(chance::uuid());
+    let added = admin.journal().records.change(move |conn, at| {
+        Box::pin(async move {
+            if forward::list(conn).await?.len() >= TARGETS_MAX {
+                return Ok(false);
+            }
+            forward::add(conn, id, &plan, begin, TimeOfDay(at.0)).await?;
+            Ok(true)
+        })
+    });
+    if added.await? {
+        Ok(Redirect::to("/record/forwarding").into_response())
+    } else {
+        let problem = format!("There are {TARGETS_MAX} targets already; remove one first.");
+        show(&admin, StatusCode::CONFLICT, form, Some(problem)).await
+    }
+}
+
+/// What can be done with a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Pause,
+    Resume,
+    Remove,
+    TryAgain(Which),
+    Drop(Which),
+}
+
+/// `POST /record/forwarding/TARGET/ACT`.
+pub async fn act(
+    _: Administrator,
+    State(admin): State<Admin>,
+    Path((target, act)): Path<(Uuid, String)>,
+    RawForm(form): RawForm,
+) -> Result<Response, Failed> {
+    let Some(act) = act_of(&act, &form) else {
+        return Ok((StatusCode::NOT_FOUND, "There is no such thing to do.\n").into_response());
+    };
+    let id = TargetId(target);
+    let done = admin.journal().records.change(move |conn, at| {
+        Box::pin(async move {
+            match act {
+                Act::Pause => forward::pause(conn, id, TimeOfDay(at.0)).await,
+                Act::Resume => forward::resume(conn, id).await,
+                Act::Remove => forward::remove(conn, id).await.map(|_| ()),
+                Act::TryAgain(which) => forward::try_again(conn, id, which).await,
+                Act::Drop(which) => forward::give_up(conn, id, which).await,
+            }
+        })
+    });
+    done.await?;
+    admin.forwarder.hurry(id);
+    Ok(Redirect::to("/record/forwarding").into_response())
+}
+
+fn act_of(act: &str, form: &[u8]) -> Option<Act> {
+    let one = || {
+        let mut fields = form_urlencoded::parse(form);
+        let (_, id) = fields.find(|(name, _)| name == "statement")?;
+        Uuid::parse_str(&id).ok().map(Which::One)
+    };
+    match act {
+        "pause" => Some(Act::Pause),
+        "resume" => Some(Act::Resume),
+        "remove" => Some(Act::Remove),
+        "retry" => one().map(Act::TryAgain),
+        "retry-all" => Some(Act::TryAgain(Which::All)),
+        "drop" => one().map(Act::Drop),
+        "drop-all" => Some(Act::Drop(Which::All)),
+        _ => None,
+    }
+}
+
+/// What was written, and the secret apart, which no page shows again.
+fn read(form: &[u8]) -> (TargetForm, Secret) {
+    let (mut read, mut secret) = (TargetForm::default(), Secret(String::new()));
+    for (field, value) in form_urlencoded::parse(form) {
+        let place = match &*field {
+            "name" => &mut read.name,
+            "endpoint" => &mut read.endpoint,
+            "key" => &mut read.key,
+            "version" => &mut read.version,
+            "begin" => &mut read.begin,
+            "since" => &mut read.filters.since,
+            "actor" => &mut read.filters.actor,
+            "verb" => &mut read.filters.verb,
+            "activity" => &mut read.filters.activity,
+            "registration" => &mut read.filters.registration,
+            "secret" => {
+                secret = Secret(value.into_owned());
+                continue;
+            }
+            _ => continue,
+        };
+        value.trim().clone_into(place);
+    }
+    (read, secret)
+}
+
+/// The target that the form asks for, or what is wrong with it.
+fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(Plan, Begin), String> {
+    let given = |text: &str, what: &str| {
+        let letters = text.chars().count();
+        if (1..=LETTERS).contains(&letters) && !text.contains(char::is_control) {
+            Ok(text.to_owned())
+        } else {
+            Err(format!("Give {what} of 1 to {LETTERS} letters."))
+        }
+    };
+    let name = given(&form.name, "the store a name")?;
+    let routes = admin.forwarder.routes();
+    let endpoint = endpoint::parse(&form.endpoint, routes.ground, &routes.own)
+        .map_err(|blocked| format!("Nothing was added: {blocked}."))?;
+    let key = given(&form.key, "a key")?;
+    if key.contains(':') {
+        return Err("A key holds no colon: it parts key and secret.".to_owned());
+    }
+    given(&secret.0, "the key's secret")?;
+    let version = match form.version.as_str() {
+        version @ ("1.0.3" | "2.0.0") => version.to_owned(),
+        _ => return Err("The version of xAPI is 1.0.3 or 2.0.0.".to_owned()),
+    };
+    let begin = begin(form)?;
+    let wanted = Wanted {
+        actor: form.filters.actor.clone(),
+        verb: form.filters.verb.clone(),
+        activity: form.filters.activity.clone(),
+        registration: form.filters.registration.clone(),
+    };
+    let home_page = admin.rooms.house().recorder.home_page();
+    Question::from(&wanted)
+        .filter(home_page, Order::Ascending, 1)
+        .map_err(|unclear| format!("Nothing was added: {unclear}."))?;
+    let plan = Plan {
+        name,
+        endpoint,
+        key,
+        secret,
+        version,
+        wanted,
+    };
+    Ok((plan, begin))
+}
+
+fn begin(form: &TargetForm) -> Result<Begin, String> {
+    let since = form.filters.since.as_str();
+    match (form.begin.as_str(), since) {
+        ("now", "") => Ok(Begin::Now),
+        ("all", "") => Ok(Begin::Everything),
+        ("since", since) => match Timestamp::parse(since) {
+            Some(moment) => Ok(Begin::After(moment.at)),
+            None => Err("Write the moment to begin after such as 2026-11-20T17:00:00Z.".to_owned()),
+        },
+        ("now" | "all", _) => {
+            Err("To begin after a moment, choose “what was stored after”; else leave it empty.".to_owned())
+        }
+        _ => Err("Choose where to begin: from now on, everything, or after a moment.".to_owned()),
+    }
+}
+
+async fn show(
+    admin: &Admin,
+    status: StatusCode,
+    form: TargetForm,
+    problem: Option<String>,
+) -> Result<Response, Failed> {
+    let mut conn = admin.journal().readers.acquire().await?;
+    let listed = forward::list(&mut conn).await?;
+    drop(conn);
+    let mut targets = Vec::with_capacity(listed.len());
+    for target in listed {
+        targets.push(row(admin, target).await?);
+    }
+    let page = ForwardingPage {
+        targets,
+        form,
+        problem,
+        verbs: profile::verbs(),
+    };
+    Ok(admin.page(status, Page::Forwarding(page)))
+}
+
+async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
+    let waiting = admin.forwarder.waiting(&target, COUNTED + 1).await?;
+    let mut conn = admin.journal().readers.acquire().await?;
+    let failed = forward::failed(&mut conn, target.id, ROWS).await?;
+    drop(conn);
+    Ok(TargetRow {
+        id: target.id.0.to_string(),
+        wanted: words(&target.plan.wanted, &target.plan.version),
+        state: match (&target.paused, &target.trouble) {
+            (Some(since), _) => TargetState::Paused(minute(*since)),
+            (None, Some(_)) => TargetState::Away,
+            (None, None) => TargetState::Running,
+        },
+        name: target.plan.name,
+        endpoint: target.plan.endpoint,
+        forwarded: target.forwarded.to_string(),
+        waiting: if waiting > COUNTED {
+            format!("more than {COUNTED}")
+        } else {
+            waiting.to_string()
+        },
+        refused: target.failed,
+        success: target.success.map(minute),
+        trouble: target.trouble.map(|(at, words)| Trouble {
+            at: minute(at),
+            words,
+        }),
+        failed: failed.into_iter().map(refused).collect(),
+    })
+}
+
+fn refused(failed: forward::Failed) -> FailedRow {
+    let times = match failed.tries {
+        1 => "once".to_owned(),
+        tries => format!("{tries} times"),
+    };
+    let at = minute(failed.at);
+    FailedRow {
+        statement: failed.statement.to_string(),
+        reason: failed.reason,
+        tries: match failed.again {
+            Again::No => format!("{times}, last {at}"),
+            Again::Asked => format!("{times}; is tried again"),
+        },
+    }
+}
+
+/// A filter in words.
+fn words(wanted: &Wanted, version: &str) -> String {
+    let Wanted {
+        actor,
+        verb,
+        activity,
+        registration,
+    } = wanted;
+    let parts = [
+        ("actor", actor),
+        ("verb", verb),
+        ("activity", activity),
+        ("drill", registration),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    let which = if parts.is_empty() {
+        "all".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    format!("{which}; as xAPI {version}")
+}
+
+fn minute(at: TimeOfDay) -> String {
+    shown(Micros(at.0))[..16].to_owned()
+}

@@ -1,0 +1,300 @@
+//! `drillroom forward add`, `list`, `remove` and `retry`: other stores that statements travel on to. Works while a server
+//! runs on the same folder; the server does the forwarding.
+
+use std::{io::Read, path::PathBuf};
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use lrs::{store::Order, time::Timestamp};
+use uuid::Uuid;
+
+use crate::{
+    admin::Question,
+    chance, clock,
+    clock::TimeOfDay,
+    forward::{
+        TARGETS_MAX,
+        endpoint::{self, Ground, Own},
+    },
+    journal::{
+        self,
+        forward::{self, Begin, Plan, Secret, Target, TargetId, Wanted, Which},
+    },
+};
+
+/// Other record stores that statements travel on to.
+#[derive(Args)]
+pub struct Forward {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Forward statements to another store. Its secret comes from `DRILLROOM_FORWARD_SECRET`, or from standard input.
+    Add(Box<Add>),
+    /// List targets: how far each has got, what waits as refused, and what went wrong last.
+    List(List),
+    /// Forget a target, its secret and its list of refused statements. What is there already stays there.
+    Remove(One),
+    /// Try the statements again that a target refused.
+    Retry(One),
+}
+
+#[derive(Args)]
+struct Add {
+    /// What you call it, such as the system that reads there
+    #[arg(long)]
+    name: String,
+    /// Address of the other store, such as <https://lrs.example/xapi>
+    #[arg(long)]
+    endpoint: String,
+    /// User name there; it needs the right to write statements
+    #[arg(long)]
+    key: String,
+    /// Line of xAPI that is spoken there
+    #[arg(long, default_value = "1.0.3", value_parser = ["1.0.3", "2.0.0"])]
+    xapi: String,
+    /// Where to begin: now, all, or after a moment such as 2026-11-20T17:00:00Z
+    #[arg(long, default_value = "now", value_parser = begin)]
+    from: Begin,
+    /// Only statements of this actor: account name, mailto: address or JSON agent
+    #[arg(long, default_value = "")]
+    actor: String,
+    /// Only statements with this verb, an IRI
+    #[arg(long, default_value = "")]
+    verb: String,
+    /// Only statements that name this activity, an IRI
+    #[arg(long, default_value = "")]
+    activity: String,
+    /// Only statements of this drill
+    #[arg(long)]
+    registration: Option<Uuid>,
+    /// As the server is started: private addresses may be named too
+    #[arg(long, env = "DRILLROOM_FORWARD_PRIVATE")]
+    forward_private: bool,
+    /// As the server is started: its own address, which nothing is forwarded to
+    #[arg(long, env = "DRILLROOM_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// The data folder of the server
+    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Print one JSON object: {"target": …}
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct List {
+    /// The data folder of the server
+    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Print one JSON array; times in ISO 8601, or null
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct One {
+    /// The target, as `forward list` shows it
+    target: Uuid,
+    /// The data folder of the server
+    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
+    data: PathBuf,
+}
+
+fn begin(text: &str) -> Result<Begin, &'static str> {
+    match text {
+        "now" => Ok(Begin::Now),
+        "all" => Ok(Begin::Everything),
+        moment => Timestamp::parse(moment)
+            .map(|moment| Begin::After(moment.at))
+            .ok_or("write now, all, or a moment such as 2026-11-20T17:00:00Z"),
+    }
+}
+
+impl Forward {
+    /// Does it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Add(add) => add.run().await,
+            Command::List(list) => list.run().await,
+            Command::Remove(one) => one.remove().await,
+            Command::Retry(one) => one.retry().await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
+        anyhow::ensure!(
+            !self.name.trim().is_empty() && !self.key.is_empty() && !self.key.contains(':'),
+            "give a name, and a key without a colon"
+        );
+        let ground = if self.forward_private {
+            Ground::PrivateToo
+        } else {
+            Ground::Public
+        };
+        let own = Own {
+            public_url: self.public_url,
+            listen: None,
+        };
+        let plan = Plan {
+            name: self.name,
+            endpoint: endpoint::parse(&self.endpoint, ground, &own)?,
+            key: self.key,
+            secret: secret()?,
+            version: self.xapi,
+            wanted: Wanted {
+                actor: self.actor,
+                verb: self.verb,
+                activity: self.activity,
+                registration: self.registration.map(|id| id.to_string()).unwrap_or_default(),
+            },
+        };
+        // An actor by a bare account name is at home wherever the server says; only the form is looked at here.
+        Question::from(&plan.wanted).filter("urn:drillroom:local", Order::Ascending, 1)?;
+        let mut conn = journal::open_for_writing(&self.data).await?;
+        let there = forward::list(&mut conn)
+            .await
+            .context("the targets cannot be read")?;
+        anyhow::ensure!(
+            there.len() < TARGETS_MAX,
+            "there are {TARGETS_MAX} targets already; remove one first"
+        );
+        let id = TargetId(chance::uuid());
+        let added = forward::add(&mut conn, id, &plan, self.from, clock::time_of_day()).await;
+        added.context("the target could not be saved; try again")?;
+        journal::close(conn).await;
+        if self.json {
+            println!("{}", serde_json::json!({ "target": id.0 }));
+        } else {
+            println!("target  {}", id.0);
+            println!(
+                "A running server begins within a second; `drillroom forward list` shows how far it is."
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Never a word of the command line: others on the machine can read those.
+fn secret() -> anyhow::Result<Secret> {
+    let mut secret = std::env::var("DRILLROOM_FORWARD_SECRET").unwrap_or_default();
+    if secret.is_empty() {
+        std::io::stdin()
+            .read_to_string(&mut secret)
+            .context("the secret cannot be read from standard input")?;
+    }
+    let secret = secret.trim().to_owned();
+    anyhow::ensure!(
+        !secret.is_empty(),
+        "there is no secret; put it into DRILLROOM_FORWARD_SECRET or send it to standard input"
+    );
+    Ok(Secret(secret))
+}
+
+impl List {
+    async fn run(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
+        let readers = journal::open_for_reading(&self.data).await?;
+        let mut conn = readers.acquire().await.context("the targets cannot be read")?;
+        let targets = forward::list(&mut conn)
+            .await
+            .context("the targets cannot be read")?;
+        drop(conn);
+        readers.close().await;
+        if self.json {
+            let targets: Vec<_> = targets.iter().map(json).collect();
+            println!("{}", serde_json::Value::from(targets));
+            return Ok(());
+        }
+        if targets.is_empty() {
+            println!(
+                "nothing is forwarded; add a store with `drillroom forward add --name NAME --endpoint URL --key KEY`"
+            );
+        }
+        for target in &targets {
+            let state = if target.paused.is_some() {
+                "paused"
+            } else {
+                "running"
+            };
+            println!(
+                "{}  {}\n    {}; {state}; {} forwarded, {} refused",
+                target.id.0, target.plan.name, target.plan.endpoint, target.forwarded, target.failed
+            );
+            if let Some((at, words)) = &target.trouble {
+                println!("    {}: {words}", time(*at));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl One {
+    async fn remove(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
+        let mut conn = journal::open_for_writing(&self.data).await?;
+        let removed = forward::remove(&mut conn, TargetId(self.target)).await;
+        journal::close(conn).await;
+        let removed = removed.context("the target could not be removed; try again")?;
+        anyhow::ensure!(removed, "{}", unknown(self.target));
+        println!("nothing more is forwarded to {}", self.target);
+        Ok(())
+    }
+
+    async fn retry(self) -> anyhow::Result<()> {
+        super::in_use(&self.data)?;
+        let mut conn = journal::open_for_writing(&self.data).await?;
+        let id = TargetId(self.target);
+        let target = forward::one(&mut conn, id).await;
+        let target = target.context("the targets cannot be read")?;
+        let Some(target) = target else {
+            anyhow::bail!("{}", unknown(self.target));
+        };
+        let asked = forward::try_again(&mut conn, id, Which::All).await;
+        journal::close(conn).await;
+        asked.context("it could not be saved; try again")?;
+        println!("{} refused statements are tried again", target.failed);
+        Ok(())
+    }
+}
+
+fn unknown(id: Uuid) -> String {
+    format!("there is no target {id}; `drillroom forward list` shows the targets")
+}
+
+fn time(at: TimeOfDay) -> String {
+    lrs::Micros(at.0).to_string()
+}
+
+fn json(target: &Target) -> serde_json::Value {
+    let Plan {
+        name,
+        endpoint,
+        key,
+        secret: _,
+        version,
+        wanted,
+    } = &target.plan;
+    serde_json::json!({
+        "target": target.id.0,
+        "name": name,
+        "endpoint": endpoint,
+        "key": key,
+        "xapi": version,
+        "actor": wanted.actor,
+        "verb": wanted.verb,
+        "activity": wanted.activity,
+        "registration": wanted.registration,
+        "forwarded": target.forwarded,
+        "refused": target.failed,
+        "settled_through": target.cursor.to_string(),
+        "paused": target.paused.map(time),
+        "last_taken": target.success.map(time),
+        "trouble": target.trouble.as_ref().map(|(at, words)| serde_json::json!({ "at": time(*at), "words": words })),
+    })
+}
