@@ -304,7 +304,7 @@ fn no_courier(error: reqwest::Error) -> NoCourier {
     NoCourier(innermost(&error).to_string())
 }
 
-fn innermost(error: &(dyn Error + 'static)) -> &(dyn Error + 'static) {
+fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
     let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;
