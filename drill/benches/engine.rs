@@ -1,7 +1,10 @@
-//! The engine beside its budgets: a 45-minute drill as state and verdicts, with every series, one live second, one band.
+//! The engine beside its budgets: a 45-minute drill as state and verdicts, with every series, one live second, a what-if,
+//! one band.
 //! Prints; judges nothing.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use drill::id::At;
+use drill::lever::{Lever, Order, Setting};
 use drill::world::{Course, Seed, baseline, fixture};
 
 /// Seconds of a 45-minute drill.
@@ -33,6 +36,20 @@ fn engine(c: &mut Criterion) {
     }
     c.bench_function("one live second, every series (budget 150 us)", |b| {
         b.iter(|| live.clone().tick());
+    });
+    let change = Order {
+        lever: Lever::RetryBudget,
+        set: Setting::Percent(10),
+    };
+    c.bench_function("a what-if from minute 10 of 45 (budget 100 ms)", |b| {
+        b.iter(|| {
+            let mut course = live.clone();
+            course.pull(&change);
+            while course.clock() < At(LONG_DRILL_S) {
+                course.advance();
+            }
+            (course.costs(), course.verdict())
+        });
     });
     c.bench_function("baseline band of a scenario", |b| b.iter(|| baseline(&scenario)));
 }

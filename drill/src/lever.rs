@@ -8,7 +8,7 @@ use crate::id::{FlagId, ReleaseId};
 use crate::role::{Role, Roles};
 
 /// Something that a person can set. Text form (in files and statements): `payment_route`, `flag:NAME`,
-/// `release:NAME`, `scale:SERVICE`, `restart:SERVICE`, `tax_cache:REGION`, `soft_inventory:REGION`.
+/// `release:NAME`, `scale:SERVICE`, `restart:SERVICE`, `breaker:SERVICE`, `tax_cache:REGION`, `soft_inventory:REGION`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Lever {
@@ -50,6 +50,12 @@ pub enum Lever {
     RegionBlock,
     /// Idempotency keys on payment calls. On or off.
     IdempotencyKeys,
+    /// Share of orders, those of lowest risk first, that skip the manual review. Takes [`Setting::Percent`]; 0 = none.
+    FraudFastLane,
+    /// The checkout offers the card before the wallet. On or off.
+    CardFirst,
+    /// A circuit breaker in front of a service. On or off.
+    Breaker(Service),
 }
 
 /// Whether the backup provider is warmed up for a minute before payments move.
@@ -134,13 +140,14 @@ impl Lever {
     pub fn owners(&self) -> Roles {
         let owners: &[Role] = match self {
             Self::PaymentRoute | Self::IdempotencyKeys => &[Role::PaymentsOps],
+            Self::CardFirst => &[Role::PaymentsOps, Role::Product],
             Self::RetryBudget | Self::ProviderTimeout | Self::ProviderRetries => {
                 &[Role::Sre, Role::PaymentsOps]
             }
             Self::LighterPage | Self::Flag(_) | Self::TaxCache(_) => &[Role::Engineer],
-            Self::Release(_) => &[Role::Engineer, Role::Sre],
+            Self::Release(_) | Self::Breaker(_) => &[Role::Engineer, Role::Sre],
             Self::PromoRule | Self::PromoStackCap | Self::SoftInventory(_) => &[Role::Product],
-            Self::FraudScoring | Self::FraudModelRollback => &[Role::Fraud],
+            Self::FraudScoring | Self::FraudModelRollback | Self::FraudFastLane => &[Role::Fraud],
             Self::Scale(_) | Self::Restart(_) | Self::WaitingRoom => &[Role::Sre],
             Self::BotChallenge | Self::RegionBlock => &[Role::Sre, Role::Fraud],
         };
@@ -156,6 +163,7 @@ impl Lever {
                 warmup: Warmup::Cold,
             },
             Self::RetryBudget | Self::Scale(_) | Self::WaitingRoom => Setting::Percent(100),
+            Self::FraudFastLane => Setting::Percent(0),
             Self::ProviderTimeout => Setting::Seconds(3),
             Self::ProviderRetries => Setting::Count(2),
             Self::Flag(_) | Self::Release(_) | Self::PromoRule | Self::FraudScoring => Setting::On,
@@ -167,7 +175,9 @@ impl Lever {
             | Self::Restart(_)
             | Self::BotChallenge
             | Self::RegionBlock
-            | Self::IdempotencyKeys => Setting::Off,
+            | Self::IdempotencyKeys
+            | Self::CardFirst
+            | Self::Breaker(_) => Setting::Off,
         }
     }
 
@@ -201,7 +211,10 @@ impl Lever {
             | Self::WaitingRoom
             | Self::BotChallenge
             | Self::RegionBlock
-            | Self::IdempotencyKeys => FLAG_DELAY_S,
+            | Self::IdempotencyKeys
+            | Self::FraudFastLane
+            | Self::CardFirst
+            | Self::Breaker(_) => FLAG_DELAY_S,
         }
     }
 
@@ -216,6 +229,7 @@ impl Lever {
             | Self::Restart(_)
             | Self::WaitingRoom
             | Self::RegionBlock
+            | Self::FraudFastLane
             | Self::Release(_) => Danger::NeedsPlan,
             Self::RetryBudget
             | Self::ProviderRetries
@@ -226,7 +240,9 @@ impl Lever {
             | Self::FraudModelRollback
             | Self::Scale(_)
             | Self::BotChallenge
-            | Self::IdempotencyKeys => Danger::Plain,
+            | Self::IdempotencyKeys
+            | Self::CardFirst
+            | Self::Breaker(_) => Danger::Plain,
         }
     }
 
@@ -234,7 +250,7 @@ impl Lever {
     pub const fn range(&self) -> Range {
         match self {
             Self::PaymentRoute => Range::Route,
-            Self::RetryBudget | Self::WaitingRoom => Range::Percent(SHARE_PERCENT),
+            Self::RetryBudget | Self::WaitingRoom | Self::FraudFastLane => Range::Percent(SHARE_PERCENT),
             Self::Scale(_) => Range::Percent(WORKERS_PERCENT),
             Self::ProviderTimeout => Range::Seconds(TIMEOUT_S),
             Self::ProviderRetries => Range::Count(RETRIES),
@@ -250,7 +266,9 @@ impl Lever {
             | Self::FraudModelRollback
             | Self::BotChallenge
             | Self::RegionBlock
-            | Self::IdempotencyKeys => Range::Switch,
+            | Self::IdempotencyKeys
+            | Self::CardFirst
+            | Self::Breaker(_) => Range::Switch,
         }
     }
 
@@ -336,6 +354,9 @@ impl Lever {
             Self::BotChallenge => "Bot challenge".to_owned(),
             Self::RegionBlock => "Network block".to_owned(),
             Self::IdempotencyKeys => "Idempotency keys".to_owned(),
+            Self::FraudFastLane => "Fast lane for low risk".to_owned(),
+            Self::CardFirst => "Card before wallet".to_owned(),
+            Self::Breaker(service) => format!("Circuit breaker of {}", service.name()),
         }
     }
 
@@ -349,6 +370,8 @@ impl Lever {
             (_, Setting::Off) => "off".to_owned(),
             (Self::RetryBudget, Setting::Percent(100)) => "no limit".to_owned(),
             (Self::WaitingRoom, Setting::Percent(p)) => format!("lets {p} % in"),
+            (Self::FraudFastLane, Setting::Percent(0)) => "closed".to_owned(),
+            (Self::FraudFastLane, Setting::Percent(p)) => format!("{p} % of orders"),
             (_, Setting::Percent(p)) => format!("{p} %"),
             (_, Setting::Seconds(s)) => format!("{s} s"),
             (_, Setting::Count(n)) => format!("{n}"),
@@ -408,6 +431,9 @@ impl std::fmt::Display for Lever {
             Self::BotChallenge => f.write_str("bot_challenge"),
             Self::RegionBlock => f.write_str("region_block"),
             Self::IdempotencyKeys => f.write_str("idempotency_keys"),
+            Self::FraudFastLane => f.write_str("fraud_fast_lane"),
+            Self::CardFirst => f.write_str("card_first"),
+            Self::Breaker(service) => write!(f, "breaker:{}", word(service)),
         }
     }
 }
@@ -421,7 +447,8 @@ impl TryFrom<String> for Lever {
         let (name, of) = match text.split_once(':') {
             Some((_, "")) => return Err(unknown()),
             Some((
-                name @ ("flag" | "release" | "tax_cache" | "soft_inventory" | "scale" | "restart"),
+                name
+                @ ("flag" | "release" | "tax_cache" | "soft_inventory" | "scale" | "restart" | "breaker"),
                 of,
             )) => (name, of),
             Some(_) => return Err(unknown()),
@@ -447,6 +474,9 @@ impl TryFrom<String> for Lever {
             "bot_challenge" => Self::BotChallenge,
             "region_block" => Self::RegionBlock,
             "idempotency_keys" => Self::IdempotencyKeys,
+            "fraud_fast_lane" => Self::FraudFastLane,
+            "card_first" => Self::CardFirst,
+            "breaker" => Self::Breaker(from_word(of).ok_or_else(unknown)?),
             _ => return Err(unknown()),
         })
     }
@@ -495,7 +525,10 @@ mod tests {
             Lever::WaitingRoom => Some(Lever::BotChallenge),
             Lever::BotChallenge => Some(Lever::RegionBlock),
             Lever::RegionBlock => Some(Lever::IdempotencyKeys),
-            Lever::IdempotencyKeys => None,
+            Lever::IdempotencyKeys => Some(Lever::FraudFastLane),
+            Lever::FraudFastLane => Some(Lever::CardFirst),
+            Lever::CardFirst => Some(Lever::Breaker(Service::Fraud)),
+            Lever::Breaker(_) => None,
         };
         std::iter::successors(Some(Lever::PaymentRoute), one_of_each).collect()
     }
@@ -506,7 +539,7 @@ mod tests {
             assert_eq!(Lever::try_from(lever.to_string()), Ok(lever.clone()));
             assert!(lever.takes(lever.normal()) || matches!(lever, Lever::Restart(_)));
         }
-        assert_eq!(all().len(), 19);
+        assert_eq!(all().len(), 22);
     }
 
     #[test]

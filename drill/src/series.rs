@@ -139,11 +139,15 @@ pub enum Whole {
     OwnScriptErrors,
     /// JavaScript errors per second in third-party scripts.
     ThirdPartyErrors,
+    /// Share of orders that skip the review by the fast lane.
+    FastLane,
+    /// Share of payments that go through without a fraud score.
+    Unscored,
 }
 
 impl Whole {
     /// All numbers, in the order of the readings.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::PoolUse,
         Self::Burn5m,
         Self::Burn1h,
@@ -156,7 +160,34 @@ impl Whole {
         Self::Bots,
         Self::OwnScriptErrors,
         Self::ThirdPartyErrors,
+        Self::FastLane,
+        Self::Unscored,
     ];
+}
+
+/// How the circuit breaker in front of a service stands. Its reading is its place in this list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+pub enum BreakerState {
+    /// There is none.
+    #[default]
+    None,
+    /// Calls go through, and are watched.
+    Closed,
+    /// A few calls go through, to see whether the service is well again.
+    HalfOpen,
+    /// No call goes through.
+    Open,
+}
+
+impl BreakerState {
+    /// All states, in the order of the readings.
+    pub const ALL: [Self; 4] = [Self::None, Self::Closed, Self::HalfOpen, Self::Open];
+
+    /// The state that a reading means; anything else is none.
+    pub fn of_reading(reading: f64) -> Self {
+        let is = |state: &Self| (reading - f64::from(*state as u8)).abs() < 0.5;
+        Self::ALL.into_iter().find(is).unwrap_or_default()
+    }
 }
 
 /// One series of the readings.
@@ -176,6 +207,8 @@ pub enum Series {
     Fraud(FraudGauge),
     /// The whole checkout.
     Whole(Whole),
+    /// The circuit breaker in front of one service: a [`BreakerState`].
+    Breaker(Service),
 }
 
 const CELLS: usize = 4 * 3 * 6;
@@ -184,7 +217,8 @@ const FELT: usize = 5 * 4;
 const SERVICES: usize = 14 * 8;
 const METHODS: usize = 2;
 const FRAUD: usize = 4;
-const WHOLE: usize = 12;
+const WHOLE: usize = 14;
+const BREAKERS: usize = 14;
 
 const LATENCY_AT: usize = CELLS;
 const FELT_AT: usize = LATENCY_AT + LATENCIES;
@@ -192,9 +226,11 @@ const SERVICE_AT: usize = FELT_AT + FELT;
 const METHOD_AT: usize = SERVICE_AT + SERVICES;
 const FRAUD_AT: usize = METHOD_AT + METHODS;
 const WHOLE_AT: usize = FRAUD_AT + FRAUD;
+// New series come at the end: a recording of before is shorter, and what it lacks reads as zero.
+const BREAKER_AT: usize = WHOLE_AT + WHOLE;
 
-/// How many series one second has. At two bytes each a tick frame stays below 512 bytes.
-pub const SERIES: usize = WHOLE_AT + WHOLE;
+/// How many series one second has. At two bytes each they take 524 bytes of a tick frame's 1,024.
+pub const SERIES: usize = BREAKER_AT + BREAKERS;
 
 const fn region_slot(region: Option<Region>) -> usize {
     match region {
@@ -221,6 +257,7 @@ impl Series {
             Self::Completion(method) => METHOD_AT + method as usize,
             Self::Fraud(gauge) => FRAUD_AT + gauge as usize,
             Self::Whole(whole) => WHOLE_AT + whole as usize,
+            Self::Breaker(service) => BREAKER_AT + service as usize,
         }
     }
 
@@ -245,11 +282,18 @@ impl Series {
             Self::Whole(whole) => match whole {
                 Whole::PoolUse => 10.0,
                 Whole::Burn5m | Whole::Burn1h => 2_000.0,
-                Whole::BackupShare | Whole::Approval | Whole::HoldRatio | Whole::OutOfStock => 1.0,
+                Whole::BackupShare
+                | Whole::Approval
+                | Whole::HoldRatio
+                | Whole::OutOfStock
+                | Whole::FastLane
+                | Whole::Unscored => 1.0,
                 Whole::PromoEval => 20.0,
                 Whole::PromoDepth => 50.0,
                 Whole::Bots | Whole::OwnScriptErrors | Whole::ThirdPartyErrors => 500.0,
             },
+            // The last state of the list.
+            Self::Breaker(_) => 3.0,
         }
     }
 
@@ -274,6 +318,7 @@ impl Series {
         all.extend(Method::ALL.map(Self::Completion));
         all.extend(FraudGauge::ALL.map(Self::Fraud));
         all.extend(Whole::ALL.map(Self::Whole));
+        all.extend(Service::ALL.map(Self::Breaker));
         all
     }
 }
@@ -366,6 +411,19 @@ mod tests {
         for (place, series) in all.iter().enumerate() {
             assert_eq!(series.index(), place, "{series:?}");
         }
+    }
+
+    #[test]
+    fn every_state_of_a_breaker_survives_the_wire() {
+        let series = Series::Breaker(Service::Fraud);
+        for state in BreakerState::ALL {
+            let mut readings = Readings::default();
+            readings.set(series, f64::from(state as u8));
+            let back = readings.quantise(&Series::all()).get(series);
+            assert_eq!(BreakerState::of_reading(back), state);
+        }
+        let before = Quantised(Vec::new());
+        assert_eq!(BreakerState::of_reading(before.get(series)), BreakerState::None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ const MISTAKES: &[Mistake] = &[
         "less than 1500",
     ),
     row(
-        "version = \"1.0.0\"",
+        "version = \"1.1.0\"",
         "version = \"one\"",
         "version",
         "not a version",
@@ -229,6 +229,34 @@ const MISTAKES: &[Mistake] = &[
         "default = \"x\"",
         "no choice `x`",
         "a, b, c, d",
+    ),
+    row(
+        "only_if = { mitigated_with = \"payment_route\" }",
+        "only_if = { mitigated_with = \"bot_challenge\" }",
+        "only_if = { mitigated_with = \"bot_challenge\" }",
+        "nobody is offered the lever `bot_challenge`",
+        "to `levers`",
+    ),
+    row(
+        "at_s = 1260\ndecides",
+        "at_s = 190\ndecides",
+        "only_if = { mitigated_with",
+        "cannot hold that early",
+        "second 195 or later",
+    ),
+    row(
+        "only_if = { mitigated_with = \"payment_route\" }",
+        "only_if = \"mitigated\"",
+        "only_if = \"mitigated\"",
+        "cannot be `mitigated`",
+        "did you mean `not_mitigated`?",
+    ),
+    row(
+        "default = \"a\"\nonly_if = { mitigated_with = \"payment_route\" }",
+        "default = \"a\"\nonly_if = { mitigated_with = \"payment_route\", pulled = \"payment_route\" }",
+        "only_if = { mitigated_with",
+        "2 conditions",
+        "one condition",
     ),
     row(
         "default = \"a\"\n",

@@ -4,8 +4,10 @@
 use drill::dim::{Region, Scope};
 use drill::id::ScenarioId;
 use drill::lever::Lever;
-use drill::scenario::accept::accept;
-use drill::scenario::{AS_WRITTEN, Label, Scenario, accept_in, parse};
+use drill::role::Role;
+use drill::scenario::accept::{Part, accept};
+use drill::scenario::outcomes::{outcomes, page};
+use drill::scenario::{AS_WRITTEN, Condition, Label, Scenario, accept_in, parse};
 use drill::world::Seed;
 
 /// The shipped files.
@@ -111,6 +113,61 @@ fn another_face_has_the_same_skill_elsewhere() {
             }
         }
     }
+}
+
+#[test]
+fn every_flag_of_the_consoles_says_who_gets_what() {
+    for (path, scenario) in shipped() {
+        for n in 0..scenario.faces() {
+            for flag in scenario.face(n).script().flags {
+                assert!(!flag.segments.is_empty(), "{}: {}", path.display(), flag.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_role_without_two_things_to_do_or_to_learn_is_told() {
+    const GOOD: &str = include_str!("../../scenarios/warm-up.toml");
+    assert!(accept(&parse(GOOD, ScenarioId("good".to_owned())).expect("it reads")).is_empty());
+    let mut scenario = parse(GOOD, ScenarioId("silent".to_owned())).expect("it reads");
+    let told = |scenario: &Scenario| -> Vec<Role> {
+        let found = accept(scenario);
+        let of = found.iter().filter_map(|broken| match broken.part {
+            Part::RoleCard(role) => Some(role),
+            Part::Course | Part::Move(_) | Part::GoodSignal(_) => None,
+        });
+        of.collect()
+    };
+    // Support and QA have no lever: without words and prompts they have nothing.
+    scenario.inject.clear();
+    scenario.prompt.clear();
+    let idle = told(&scenario);
+    assert!(
+        idle.contains(&Role::Support) && idle.contains(&Role::Qa),
+        "{idle:?}"
+    );
+    assert!(!idle.contains(&Role::Sre), "the SRE has levers: {idle:?}");
+    // What comes only when somebody acts does not count.
+    let mut scenario = parse(GOOD, ScenarioId("late".to_owned())).expect("it reads");
+    for inject in &mut scenario.inject {
+        inject.only_if = Some(Condition::Pulled(Lever::PaymentRoute));
+    }
+    assert!(told(&scenario).contains(&Role::Qa));
+}
+
+#[test]
+fn the_table_of_outcomes_is_of_the_shipped_scenarios() {
+    let mut all = Vec::new();
+    for (_, scenario) in shipped() {
+        all.extend(outcomes(&scenario, AS_WRITTEN).expect("declared moves"));
+    }
+    let now = page(AS_WRITTEN, &all);
+    assert!(
+        now == include_str!("../../docs/outcomes.md"),
+        "docs/outcomes.md is not what the scenarios come to now; make it anew: \
+         cargo run -p server -- scenario outcomes scenarios > docs/outcomes.md\n{now}"
+    );
 }
 
 #[test]

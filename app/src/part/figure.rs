@@ -1,5 +1,7 @@
 //! Figures as people read them: rounded, grouped, with their unit. Text only.
 
+use drill::world::{BUDGET_MIN, Costs};
+
 /// A count, rounded, with a comma every three digits: `5,070`.
 pub fn count(value: f64) -> String {
     let text = thousands(&format!("{:.0}", value.abs()));
@@ -33,6 +35,19 @@ pub fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
+/// What was spent of the error budget: `34 %, 6.9 of 20.2 min`; `–` where nobody counted.
+pub fn budget(costs: &Costs) -> String {
+    costs.budget_spent().map_or_else(
+        || "–".to_owned(),
+        |spent| {
+            format!(
+                "{:.0} %, {:.1} of {BUDGET_MIN:.1} min",
+                spent.percent, spent.minutes
+            )
+        },
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +61,13 @@ mod tests {
         assert_eq!(dollars(345_120.0), "$345k");
         assert_eq!(dollars(1_240_000.0), "$1.2M");
         assert_eq!(percent(0.231), "23 %");
+        let failed = |failed_attempts| Costs {
+            failed_attempts,
+            ..Costs::default()
+        };
+        assert_eq!(budget(&failed(None)), "–");
+        assert_eq!(budget(&failed(Some(0.0))), "0 %, 0.0 of 20.2 min");
+        // Half the budget: 30,446 of 60,891 attempts.
+        assert_eq!(budget(&failed(Some(30_446.0))), "50 %, 10.1 of 20.2 min");
     }
 }

@@ -14,9 +14,9 @@ use crate::icon::Symbol;
 /// A tool that a person can open as a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tool {
-    /// Primary and backup provider.
+    /// Primary and backup provider, card before wallet.
     PaymentRouting,
-    /// Retry budget, retries, time-out, idempotency keys.
+    /// Retry budget, retries, time-out, idempotency keys, circuit breakers.
     Retries,
     /// Feature flags and kill switches.
     Flags,
@@ -120,16 +120,18 @@ impl Tool {
     /// The tool that holds a lever.
     pub const fn of(lever: &Lever) -> Self {
         match lever {
-            Lever::PaymentRoute => Self::PaymentRouting,
-            Lever::RetryBudget | Lever::ProviderTimeout | Lever::ProviderRetries | Lever::IdempotencyKeys => {
-                Self::Retries
-            }
+            Lever::PaymentRoute | Lever::CardFirst => Self::PaymentRouting,
+            Lever::RetryBudget
+            | Lever::ProviderTimeout
+            | Lever::ProviderRetries
+            | Lever::IdempotencyKeys
+            | Lever::Breaker(_) => Self::Retries,
             Lever::LighterPage => Self::LighterPage,
             Lever::Flag(_) => Self::Flags,
             Lever::Release(_) => Self::Releases,
             Lever::PromoRule | Lever::PromoStackCap => Self::Promo,
             Lever::TaxCache(_) | Lever::SoftInventory(_) => Self::TaxInventory,
-            Lever::FraudScoring | Lever::FraudModelRollback => Self::Fraud,
+            Lever::FraudScoring | Lever::FraudModelRollback | Lever::FraudFastLane => Self::Fraud,
             Lever::Scale(_) | Lever::Restart(_) | Lever::WaitingRoom => Self::Capacity,
             Lever::BotChallenge | Lever::RegionBlock => Self::TrafficRules,
         }

@@ -41,7 +41,8 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
             .map(|at_s| (At(at_s), Why::Inject(inject.id.clone())))
     });
     let opens = room.scenario.prompt.iter().filter_map(|prompt| {
-        let open = !room.asked.iter().any(|asked| asked.prompt == prompt.id);
+        let open =
+            !room.asked.iter().any(|asked| asked.prompt == prompt.id) && !room.unasked.contains(&prompt.id);
         open.then(|| (At(prompt.at_s), Why::PromptOpens(prompt.id.clone())))
     });
     let closes = room
@@ -81,11 +82,17 @@ pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
             }
         }
         Why::PromptOpens(prompt) => {
-            let seconds = room.prompt(&prompt).map_or(0, |script| script.seconds);
-            vec![Event::PromptOpened {
-                prompt,
-                closes_at: at.plus_s(seconds),
-            }]
+            let script = room.prompt(&prompt);
+            let condition = script.and_then(|script| script.only_if.as_ref());
+            if condition.is_none_or(|condition| holds(room, condition, at)) {
+                let seconds = script.map_or(0, |script| script.seconds);
+                vec![Event::PromptOpened {
+                    prompt,
+                    closes_at: at.plus_s(seconds),
+                }]
+            } else {
+                vec![Event::PromptSkipped { prompt }]
+            }
         }
         Why::PromptCloses(prompt) => {
             let asked = room.asked.iter().find(|asked| asked.prompt == prompt);
@@ -108,5 +115,8 @@ pub fn holds(room: &Room, condition: &Condition, at: At) -> bool {
         Condition::Pulled(lever) => room.setting(lever, at) != lever.normal(),
         Condition::NoStatus => room.marks.statuses.is_empty(),
         Condition::NotDiagnosed => !room.declared.iter().any(|one| one.verdict == Verdict::Right),
+        Condition::MitigatedWith(lever) => {
+            matches!(room.marks.target, TargetState::Restored(_)) && room.setting(lever, at) != lever.normal()
+        }
     }
 }

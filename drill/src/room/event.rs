@@ -184,6 +184,11 @@ pub enum Event {
         /// Which.
         inject: InjectId,
     },
+    /// A conditional prompt was due and its condition did not hold.
+    PromptSkipped {
+        /// Which.
+        prompt: PromptId,
+    },
     /// Somebody looked at a signal.
     Looked {
         /// At which tab.

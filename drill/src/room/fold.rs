@@ -68,6 +68,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
             }
         }
         Event::InjectSkipped { inject } => room.skipped.push(inject.clone()),
+        Event::PromptSkipped { prompt } => room.unasked.push(prompt.clone()),
         Event::Looked { tab, verdict, .. } => {
             if let Some(by) = entry.person().filter(|by| room.is_player(*by)) {
                 if room.marks.first_alert.is_some() && !room.marks.tabs_seen.contains(tab) {

@@ -268,6 +268,11 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
             return knows
                 .then(|| saying(LineKind::Inject, "Not sent, condition not met").with(&script.title));
         }
+        Event::PromptSkipped { prompt } => {
+            let script = room.prompt(prompt)?;
+            return knows
+                .then(|| saying(LineKind::Prompt, "Not asked, condition not met").with(&script.asks));
+        }
         Event::Looked { tab, filter, verdict } => {
             return knows.then(|| {
                 saying(

@@ -277,6 +277,8 @@ pub struct Room {
     pub skipped: Vec<InjectId>,
     /// Prompts opened, in order.
     pub asked: Vec<Asked>,
+    /// Conditional prompts whose time passed in vain.
+    pub unasked: Vec<PromptId>,
     /// Synthetic checkouts running.
     pub probing: Vec<Probing>,
     /// Synthetic checkouts started.
@@ -315,6 +317,7 @@ pub fn open(drill: DrillId, scenario: Arc<Scenario>, facilitator: PersonId) -> R
         injected: Vec::new(),
         skipped: Vec::new(),
         asked: Vec::new(),
+        unasked: Vec::new(),
         probing: Vec::new(),
         probes: 0,
         planned: Vec::new(),

@@ -38,7 +38,7 @@ pub struct SheetEntry {
     pub title: String,
     /// What it is.
     pub what: SheetItem,
-    /// Sent by itself only when this holds then.
+    /// Sent or opened by itself only when this holds then.
     pub only_if: Option<Condition>,
 }
 
@@ -156,7 +156,7 @@ fn planned(room: &Room) -> Vec<SheetEntry> {
         at: Some(At(prompt.at_s)),
         title: prompt.asks.clone(),
         what: SheetItem::Prompt(prompt.id.clone()),
-        only_if: None,
+        only_if: prompt.only_if.clone(),
     });
     let plain = |at, title: &str, what| SheetEntry {
         at,
@@ -183,6 +183,8 @@ pub(super) fn states(room: &Room) -> Vec<SheetState> {
         match room.asked.iter().find(|asked| asked.prompt == prompt.id) {
             Some(asked) if asked.decided.is_some() => SheetState::Done(asked.opened_at),
             Some(_) => SheetState::Open,
+            None if room.unasked.contains(&prompt.id) => SheetState::Skipped,
+            None if prompt.only_if.is_some() => SheetState::AheadIf,
             None => SheetState::Ahead,
         }
     });

@@ -2,7 +2,7 @@
 //! done, be won by its best moves and not by its wrong ones. Thresholds stand here, never in files.
 
 use super::play::outcome;
-use super::{Label, Move, Scenario, SelfHealing};
+use super::{Condition, Label, Move, Scenario, SelfHealing};
 use crate::dim::{Device, Region, Tab};
 use crate::id::At;
 use crate::role::Role;
@@ -374,6 +374,7 @@ fn own_to(tab: Tab, series: Series) -> bool {
                 FraudGauge::Approved | FraudGauge::Review | FraudGauge::Declined
             )
         }
+        (Tab::Fraud, Series::Whole(gauge)) => matches!(gauge, Whole::FastLane | Whole::Unscored),
         (Tab::Client, Series::Whole(gauge)) => {
             matches!(gauge, Whole::ThirdPartyErrors | Whole::OwnScriptErrors)
         }
@@ -394,7 +395,8 @@ fn own_to(tab: Tab, series: Series) -> bool {
             | Series::Service(..)
             | Series::Completion(_)
             | Series::Fraud(_)
-            | Series::Whole(_),
+            | Series::Whole(_)
+            | Series::Breaker(_),
         ) => false,
     }
 }
@@ -402,8 +404,8 @@ fn own_to(tab: Tab, series: Series) -> bool {
 /// Whether a tab shows a series.
 fn shown_on(tab: Tab, series: Series) -> bool {
     use crate::dim::Service::{
-        InventoryApac, InventoryEu, InventoryNa, PayBackup, PayPrimaryA, PayPrimaryB, Promo, TaxApac, TaxEu,
-        TaxNa,
+        Fraud, InventoryApac, InventoryEu, InventoryNa, PayBackup, PayPrimaryA, PayPrimaryB, Promo, TaxApac,
+        TaxEu, TaxNa,
     };
     match tab {
         Tab::Overview => matches!(series, Series::Cell(..) | Series::Latency(_, Quantile::P95)),
@@ -436,7 +438,12 @@ fn shown_on(tab: Tab, series: Series) -> bool {
                 _
             ) | Series::Whole(Whole::PromoEval | Whole::PromoDepth)
         ),
-        Tab::Fraud => matches!(series, Series::Fraud(_)),
+        Tab::Fraud => matches!(
+            series,
+            Series::Fraud(_)
+                | Series::Whole(Whole::FastLane | Whole::Unscored)
+                | Series::Service(Fraud, ServiceGauge::P95 | ServiceGauge::Saturation)
+        ),
         Tab::Traffic => matches!(
             series,
             Series::Whole(Whole::Bots | Whole::HoldRatio | Whole::OutOfStock)
@@ -454,13 +461,16 @@ fn roles(scenario: &Scenario, findings: &mut Findings) {
             .iter()
             .filter(|lever| script.owners(lever).has(role));
         let flags = script.flags.iter().filter(|flag| flag.owners.has(role));
-        let prompts = scenario
-            .prompt
-            .iter()
-            .filter(|prompt| prompt.decides == role && prompt.at_s < USEFUL_BEFORE_S);
+        // What comes only when somebody has acted may never come.
+        let comes =
+            |only_if: &Option<Condition>| only_if.as_ref().is_none_or(Condition::holds_if_nobody_acts);
+        let prompts = scenario.prompt.iter().filter(|prompt| {
+            prompt.decides == role && prompt.at_s < USEFUL_BEFORE_S && comes(&prompt.only_if)
+        });
         let heard = scenario.inject.iter().filter(|inject| {
             inject.at_s.is_some_and(|at_s| at_s < USEFUL_BEFORE_S)
                 && (inject.to.is_empty() || inject.to.contains(&role))
+                && comes(&inject.only_if)
         });
         let useful = levers.count() + flags.count() + prompts.count() + heard.count();
         if useful < USEFUL {

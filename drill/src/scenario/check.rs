@@ -2,9 +2,9 @@
 //! Each value alone is `walk`'s business; whether the scenario plays as it says, `accept`'s.
 
 use super::node::Node;
-use super::shape::{EFFECTS, REGIONS, ROLES};
 use super::walk::{Walk, suggest};
-use super::{Condition, Drive, Driven, Effect, InTwin, Label, Scenario, Script};
+use super::words::{EFFECTS, REGIONS, ROLES};
+use super::{Condition, Drive, Driven, Effect, InTwin, Label, Prompt, Scenario, Script};
 use crate::lever::{Lever, Order, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Setting};
 use crate::role::Role;
 use crate::world::{ONSET_AT, PRE_ROLL_S, range};
@@ -207,7 +207,10 @@ impl Fit<'_, '_> {
             | Lever::WaitingRoom
             | Lever::BotChallenge
             | Lever::RegionBlock
-            | Lever::IdempotencyKeys => format!("add \"{lever}\" to `levers`"),
+            | Lever::IdempotencyKeys
+            | Lever::FraudFastLane
+            | Lever::CardFirst
+            | Lever::Breaker(_) => format!("add \"{lever}\" to `levers`"),
         };
         self.say(path, format!("nobody is offered the lever `{lever}`"), remedy);
     }
@@ -336,12 +339,26 @@ impl Fit<'_, '_> {
                     "add `at_s`, or leave the condition out and send it by hand",
                 );
             }
-            match condition {
-                Condition::NotPulled(lever) | Condition::Pulled(lever) => {
-                    self.offered(&path("only_if"), lever);
-                }
-                Condition::NotMitigated | Condition::NoStatus | Condition::NotDiagnosed => {}
-            }
+            let what = format!("the inject `{}`", inject.id);
+            self.condition(&path("only_if"), &what, condition, inject.at_s);
+        }
+    }
+
+    /// A condition must be one that can come true by the moment at which it is asked.
+    fn condition(&mut self, path: &[To<'_>], what: &str, condition: &Condition, at_s: Option<u32>) {
+        if let Some(lever) = condition.lever() {
+            self.offered(path, lever);
+        }
+        let earliest = condition.earliest();
+        if at_s.is_some_and(|at_s| at_s < earliest.0) {
+            self.say(
+                path,
+                format!("{what} is never reached: its condition cannot hold that early"),
+                format!(
+                    "move it to second {} or later, or leave the condition out",
+                    earliest.0
+                ),
+            );
         }
     }
 
@@ -369,6 +386,11 @@ impl Fit<'_, '_> {
                     format!("open it by second {}", run_s.saturating_sub(prompt.seconds)),
                 );
             }
+            if let Some(condition) = &prompt.only_if {
+                let what = format!("the prompt `{}`", prompt.id);
+                self.condition(&path("only_if"), &what, condition, Some(prompt.at_s));
+                self.needless(n, prompt, condition);
+            }
             for (m, choice) in choices.iter().enumerate() {
                 let at = |key| [Key("prompt"), Nth(n), Key("choice"), Nth(m), Key(key)];
                 if choices[..m].iter().any(|other| other.id == choice.id) {
@@ -388,6 +410,31 @@ impl Fit<'_, '_> {
                         Nth(k),
                     ];
                     self.order(&path, order);
+                }
+            }
+        }
+    }
+
+    /// A prompt that opens while a lever is as at the start asks nothing where a choice sets it so once more.
+    fn needless(&mut self, n: usize, prompt: &Prompt, condition: &Condition) {
+        let Condition::NotPulled(lever) = condition else {
+            return;
+        };
+        for (m, choice) in prompt.choice.iter().enumerate() {
+            for (k, order) in choice.orders.iter().enumerate() {
+                if order.lever == *lever && order.set == lever.normal() {
+                    self.say(
+                        &[
+                            Key("prompt"),
+                            Nth(n),
+                            Key("choice"),
+                            Nth(m),
+                            Key("orders"),
+                            Nth(k),
+                        ],
+                        format!("`{lever}` already stands so whenever this prompt opens"),
+                        "remove the order, or let the prompt wait for { pulled = … }",
+                    );
                 }
             }
         }

@@ -7,7 +7,10 @@ mod check;
 mod drive;
 mod family;
 #[cfg(feature = "files")]
+mod fields;
+#[cfg(feature = "files")]
 mod node;
+pub mod outcomes;
 #[cfg(feature = "files")]
 mod parse;
 pub mod play;
@@ -22,6 +25,8 @@ mod script;
 mod shape;
 #[cfg(feature = "files")]
 mod walk;
+#[cfg(feature = "files")]
+mod words;
 
 pub use drive::{Drive, Driven, InTwin};
 pub use family::{AS_WRITTEN, Face, STRETCH_PERCENT, Swap};
@@ -36,9 +41,10 @@ pub use script::{FlagCard, ReleaseCard, Script};
 use serde::{Deserialize, Serialize};
 
 use crate::dim::{Component, Device, Filter, Method, Region, Scope, Tab};
-use crate::id::{ChoiceId, FlagId, InjectId, PromptId, ReleaseId, ScenarioId};
+use crate::id::{At, ChoiceId, FlagId, InjectId, PromptId, ReleaseId, ScenarioId};
 use crate::lever::{Lever, Order};
 use crate::role::Role;
+use crate::world::{BREACH_S, MITIGATED_S, ONSET_AT};
 
 /// The whole script. Everything outside [`Script`] is hidden from players until the debrief.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -331,6 +337,37 @@ pub enum Condition {
     NoStatus,
     /// No right cause was declared yet.
     NotDiagnosed,
+    /// The target holds again, and the lever stands away from its normal.
+    MitigatedWith(Lever),
+}
+
+impl Condition {
+    /// The lever it asks about.
+    pub const fn lever(&self) -> Option<&Lever> {
+        match self {
+            Self::NotPulled(lever) | Self::Pulled(lever) | Self::MitigatedWith(lever) => Some(lever),
+            Self::NotMitigated | Self::NoStatus | Self::NotDiagnosed => None,
+        }
+    }
+
+    /// Before this moment of the run it cannot hold, whatever people do: a target is missed after the fault only, and
+    /// holds again after that.
+    pub const fn earliest(&self) -> At {
+        let missed = ONSET_AT.0 + BREACH_S;
+        match self {
+            Self::NotMitigated => At(missed),
+            Self::MitigatedWith(_) => At(missed + MITIGATED_S),
+            Self::NotPulled(_) | Self::Pulled(_) | Self::NoStatus | Self::NotDiagnosed => At(0),
+        }
+    }
+
+    /// Whether it holds while nobody does anything.
+    pub const fn holds_if_nobody_acts(&self) -> bool {
+        match self {
+            Self::NotMitigated | Self::NotPulled(_) | Self::NoStatus | Self::NotDiagnosed => true,
+            Self::Pulled(_) | Self::MitigatedWith(_) => false,
+        }
+    }
 }
 
 /// A timed decision.
@@ -352,6 +389,9 @@ pub struct Prompt {
     pub choice: Vec<Choice>,
     /// What happens when nobody decides.
     pub default: ChoiceId,
+    /// Opens only when this holds then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<Condition>,
 }
 
 /// Seconds of a prompt unless its file says otherwise: long enough to read, ask one colleague and choose.

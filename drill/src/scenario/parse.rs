@@ -4,10 +4,11 @@
 use super::Scenario;
 use super::accept::{Part, accept};
 use super::check::fit;
+use super::fields::SCENARIO;
 use super::node::Node;
 use super::problem::Problem;
 use super::repair::repaired;
-use super::shape::{FILE_BYTES_MAX, SCENARIO};
+use super::shape::FILE_BYTES_MAX;
 use super::walk::Walk;
 use crate::id::ScenarioId;
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{Label, Move, Scenario};
 use crate::id::At;
 use crate::lever::Order;
-use crate::series::{Quantile, Series};
-use crate::world::{Course, Delays, ONSET_AT, PRE_ROLL_S, Seed, Standing, TelemetryHash};
+use crate::series::{Quantile, Readings, Series};
+use crate::world::{BUDGET_MIN, Course, Delays, ONSET_AT, PRE_ROLL_S, Seed, Standing, TelemetryHash, spent};
 
 /// Oracle runs end at this model second, as the reference figures do.
 const ORACLE_HORIZON_T: u32 = 2_400;
@@ -95,8 +95,13 @@ pub struct Played {
     pub oversold: f64,
     /// Fraud let through, US dollars.
     pub fraud_loss_usd: f64,
-    /// SHA-256 over every series of every second of the run.
-    pub telemetry_sha256: String,
+    /// What the run spent of the error budget of 28 days, percent.
+    pub error_budget_percent: f64,
+    /// The same as minutes of complete failure.
+    pub error_budget_min: f64,
+    /// SHA-256 over every series of every second of the run, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telemetry_sha256: Option<String>,
     /// The course minute by minute, for the table.
     #[serde(skip)]
     pub minutes: Vec<Minute>,
@@ -159,13 +164,34 @@ impl Scenario {
     }
 }
 
-/// Plays a scenario. `first_s`: seconds after onset of the move's first order; none: as the move declares it.
+/// How much of a run is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Every series of every second, with a hash over them.
+    EverySeries,
+    /// What the outcome needs: some milliseconds a run.
+    Figures,
+}
+
+/// Plays a scenario with every series. `first_s`: seconds after onset of the move's first order; none: as the move declares it.
 pub fn play(
     scenario: &Scenario,
     seed: Seed,
     policy: &Policy,
     first_s: Option<u32>,
     delays: Delays,
+) -> Result<Played, NoPolicy> {
+    play_to(scenario, seed, policy, first_s, delays, Detail::EverySeries)
+}
+
+/// Plays a scenario and looks at as much of it as is asked for.
+pub(super) fn play_to(
+    scenario: &Scenario,
+    seed: Seed,
+    policy: &Policy,
+    first_s: Option<u32>,
+    delays: Delays,
+    detail: Detail,
 ) -> Result<Played, NoPolicy> {
     // Reference figures are of the scenario as written.
     let shown = match delays {
@@ -181,15 +207,31 @@ pub fn play(
     let mut minute = (0.0, 0.0);
     while course.clock() < horizon(scenario, delays) {
         pull_due(&mut course, &orders);
-        let second = course.tick();
-        hash.add(&second);
+        let at = course.clock().plus_s(1);
+        let whole_minute = at.0.is_multiple_of(60);
+        let p95 = |readings: &Readings| readings.get(Series::Latency(None, Quantile::P95));
+        let p95_s = match detail {
+            Detail::EverySeries => {
+                let second = course.tick();
+                hash.add(&second);
+                p95(&second.readings)
+            }
+            Detail::Figures => {
+                course.advance();
+                // Percentiles are most of a second's work: only where somebody reads them.
+                if Peak::holds(at) || whole_minute {
+                    p95(&course.readings())
+                } else {
+                    0.0
+                }
+            }
+        };
         let (orders, orders_twin) = course.orders_per_s();
         minute = (minute.0 + orders, minute.1 + orders_twin);
-        let p95_s = second.readings.get(Series::Latency(None, Quantile::P95));
         peak.add(&course, p95_s);
-        if second.at.0.is_multiple_of(60) {
+        if whole_minute {
             minutes.push(Minute {
-                number: second.at.0 / 60,
+                number: at.0 / 60,
                 orders: minute.0,
                 orders_twin: minute.1,
                 p95_s,
@@ -201,6 +243,7 @@ pub fn play(
     }
     let costs = course.costs();
     let verdict = course.verdict();
+    let budget = spent(costs.failed_attempts.unwrap_or_default());
     Ok(Played {
         scenario: scenario.id.0.clone(),
         seed: seed.0,
@@ -215,7 +258,9 @@ pub fn play(
         duplicate_auths: costs.duplicate_auths,
         oversold: costs.oversold,
         fraud_loss_usd: costs.fraud_loss_usd,
-        telemetry_sha256: hash.finish(),
+        error_budget_percent: budget.percent,
+        error_budget_min: budget.minutes,
+        telemetry_sha256: (detail == Detail::EverySeries).then(|| hash.finish()),
         minutes,
     })
 }
@@ -272,9 +317,14 @@ struct Peak {
 }
 
 impl Peak {
+    /// Whether the second that ends at this moment is one of them.
+    fn holds(at: At) -> bool {
+        let since_s = (at.0 - 1).checked_sub(ONSET_AT.0);
+        since_s.is_some_and(|since_s| PEAK_S.contains(&since_s))
+    }
+
     fn add(&mut self, course: &Course, p95_s: f64) {
-        let since_s = (course.clock().0 - 1).checked_sub(ONSET_AT.0);
-        if since_s.is_some_and(|since_s| PEAK_S.contains(&since_s)) {
+        if Self::holds(course.clock()) {
             let (orders, orders_twin) = course.orders_per_s();
             self.orders += orders;
             self.orders_twin += orders_twin;
@@ -312,7 +362,7 @@ impl Played {
         let after = |s: Option<u32>| s.map_or_else(|| "never".to_owned(), |s| format!("{s} s after onset"));
         let _ = write!(
             text,
-            "\nbreached          {}\nmitigated         {}\norders lost       {:.0} of {:.0}\nat peak           {:.0} % of normal orders, p95 {:.2} s, success {:.2} %\nduplicate auths   {:.0}\noversold          {:.0}\nfraud loss        ${:.0}\ntelemetry         {}\n",
+            "\nbreached          {}\nmitigated         {}\norders lost       {:.0} of {:.0}\nat peak           {:.0} % of normal orders, p95 {:.2} s, success {:.2} %\nduplicate auths   {:.0}\noversold          {:.0}\nfraud loss        ${:.0}\nerror budget      {:.1} % of 28 days, {:.1} of {:.1} minutes\ntelemetry         {}\n",
             after(self.breached_at_s),
             after(self.mitigated_at_s),
             self.orders_lost,
@@ -323,7 +373,10 @@ impl Played {
             self.duplicate_auths,
             self.oversold,
             self.fraud_loss_usd,
-            self.telemetry_sha256,
+            self.error_budget_percent,
+            self.error_budget_min,
+            BUDGET_MIN,
+            self.telemetry_sha256.as_deref().unwrap_or("not counted"),
         );
         text
     }

@@ -3,10 +3,9 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::shape::{
-    CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, SCENARIO,
-    SETTINGS, Shape,
-};
+use super::fields::{SCENARIO, SETTINGS};
+use super::shape::{Field, Need, Shape};
+use super::words::{CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, LEVERS_ALONE, LEVERS_OF};
 
 /// The schema of a scenario file, pretty-printed.
 pub fn schema() -> String {

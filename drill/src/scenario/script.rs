@@ -124,7 +124,10 @@ impl Script {
             | Lever::WaitingRoom
             | Lever::BotChallenge
             | Lever::RegionBlock
-            | Lever::IdempotencyKeys => self.levers.contains(lever),
+            | Lever::IdempotencyKeys
+            | Lever::FraudFastLane
+            | Lever::CardFirst
+            | Lever::Breaker(_) => self.levers.contains(lever),
         }
     }
 
@@ -153,7 +156,10 @@ impl Script {
             | Lever::WaitingRoom
             | Lever::BotChallenge
             | Lever::RegionBlock
-            | Lever::IdempotencyKeys => None,
+            | Lever::IdempotencyKeys
+            | Lever::FraudFastLane
+            | Lever::CardFirst
+            | Lever::Breaker(_) => None,
         };
         own.unwrap_or_else(|| lever.owners())
     }

@@ -1,12 +1,11 @@
 //! Holds a file's tree against the table of shapes: unknown and missing fields, wrong kinds, words and ranges, texts
 //! that do not belong on a screen. Collects everything it finds.
 
+use super::fields::SETTINGS;
 use super::node::{Entry, Node, Value};
 use super::problem::Problem;
-use super::shape::{
-    CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, Field, LEVERS_ALONE, LEVERS_OF, Need, SETTINGS,
-    Shape,
-};
+use super::shape::{Field, Need, Shape};
+use super::words::{CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, LEVERS_ALONE, LEVERS_OF};
 use crate::text;
 
 /// Collects mistakes in one text.
@@ -290,7 +289,7 @@ impl<'a> Walk<'a> {
             self.say(
                 at,
                 format!("`{name}` has {} conditions", entries.len()),
-                "write one condition for each inject",
+                "write one condition",
             );
             return;
         };

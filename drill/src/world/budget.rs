@@ -4,9 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::Fact;
+use super::checkout::NORMAL_ATTEMPTS_PER_S;
 
 /// Availability objective over 28 days.
 pub const OBJECTIVE: f64 = 0.9995;
+/// Length of the window over which the objective is held, s.
+const WINDOW_S: f64 = 28.0 * 86_400.0;
 /// Attempts are kept in buckets of this length, s.
 const BUCKET_S: u32 = 10;
 /// Page when burning this fast over 5 minutes and 1 hour.
@@ -15,6 +18,29 @@ const PAGE_BURN: f64 = 14.4;
 const TICKET_BURN: f64 = 6.0;
 /// Latency alert after this many slow seconds in a row.
 const SLOW_S: u32 = 60;
+
+/// How much of the error budget of 28 days some failed attempts spend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BudgetSpent {
+    /// Of the whole budget, percent; above 100 it is overspent.
+    pub percent: f64,
+    /// As minutes in which every attempt fails at normal traffic.
+    pub minutes: f64,
+}
+
+/// Minutes of complete failure that the budget of 28 days allows: 20.16.
+pub const BUDGET_MIN: f64 = WINDOW_S * (1.0 - OBJECTIVE) / 60.0;
+
+/// What `failed` attempts spend of the error budget. The budget is a share of all attempts of 28 normal days, so that a
+/// rush does not make it larger.
+pub fn spent(failed: f64) -> BudgetSpent {
+    let allowed = (1.0 - OBJECTIVE) * NORMAL_ATTEMPTS_PER_S * WINDOW_S;
+    let share = failed / allowed;
+    BudgetSpent {
+        percent: 100.0 * share,
+        minutes: BUDGET_MIN * share,
+    }
+}
 
 /// Attempts and failures so far, and which alerts went out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,4 +151,19 @@ fn small(n: usize) -> f64 {
 pub(crate) enum Pace {
     Fine,
     Slow,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_of_28_days_is_twenty_minutes_of_complete_failure() {
+        assert!((BUDGET_MIN - 20.16).abs() < 1e-9);
+        let one_minute = spent(60.0 * NORMAL_ATTEMPTS_PER_S);
+        assert!((one_minute.minutes - 1.0).abs() < 1e-9);
+        assert!((one_minute.percent - 100.0 / 20.16).abs() < 1e-9);
+        assert!((spent(2.0 * 60.0 * NORMAL_ATTEMPTS_PER_S).minutes - 2.0).abs() < 1e-9);
+        assert!(spent(0.0).percent.abs() < f64::EPSILON);
+    }
 }

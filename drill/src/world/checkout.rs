@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::forces::Forces;
 use super::lognormal::Piece;
 use super::noise::{self, Stream};
-use super::station::{BUILT, Breaker, Conditions, Station};
+use super::station::{BUILT, Breaker, Conditions, QUIET_ERRORS, Station};
 use crate::dim::{Device, Region, Service};
 use crate::lever::ROUTE_LAG_S;
 
@@ -24,6 +24,9 @@ pub(crate) const ARRIVALS: f64 = 20.0;
 /// Sessions go on from start to review, and from review to payment.
 const START_TO_REVIEW: f64 = 0.82;
 const REVIEW_TO_PAY: f64 = 0.85;
+/// Steps tried per second on a quiet day.
+pub(crate) const NORMAL_ATTEMPTS_PER_S: f64 =
+    ARRIVALS * (1.0 + START_TO_REVIEW + START_TO_REVIEW * REVIEW_TO_PAY);
 /// Share of payments that banks approve at the primary provider.
 pub const APPROVAL_PRIMARY: f64 = 0.94;
 /// Share of payments that banks approve at the backup provider.
@@ -58,10 +61,21 @@ const TWICE: f64 = 0.03;
 const TWICE_WITH_KEYS: f64 = 0.001;
 /// Share of the order value that is fraud while nobody is checked.
 const FRAUD_SHARE: f64 = 0.009;
+/// Share of that which hard rules (amounts, lists, speed) stop without a score.
+const RULES_CATCH: f64 = 0.8;
+/// Share of payments that fail when their fraud check fails; the others go through unscored.
+const UNSCORED_FAILS: f64 = 0.2;
+/// Share of wallet shoppers who pay by card when the card stands first.
+pub const CARD_FIRST_TAKES: f64 = 0.70;
+/// Share of these who give up at the form, which asks for a number that the wallet knew.
+pub const CARD_FIRST_LOSES: f64 = 0.06;
 /// Share of orders sold without stock while inventory is not asked.
 const OVERSOLD: f64 = 0.012;
 /// Average order value, US dollars.
 pub const ORDER_USD: f64 = 68.0;
+
+/// Inventory of each region.
+const INVENTORIES: [Service; 3] = [Service::InventoryNa, Service::InventoryEu, Service::InventoryApac];
 
 /// State from one second to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,6 +109,8 @@ pub(crate) struct Cell {
     pub(crate) blocked: f64,
     /// Shoppers per second who gave up in the wallet.
     pub(crate) wallet_lost: f64,
+    /// Wallet shoppers per second who were shown the card first and gave up at its form.
+    pub(crate) card_lost: f64,
     /// Paid orders per second put aside for manual review.
     pub(crate) held: f64,
 }
@@ -133,10 +149,17 @@ pub(crate) struct Flow {
     /// Effects of the third-party script, after levers.
     pub(crate) script_delay_s: [f64; 4],
     pub(crate) script_block: [f64; 4],
+    /// Share that pays by wallet, by device, and share that would but was shown the card first.
+    pub(crate) wallet_share: [f64; 4],
+    pub(crate) moved_to_card: [f64; 4],
     pub(crate) wallet_delay_s: f64,
     pub(crate) wallet_drop: f64,
     pub(crate) fraud_review: f64,
     pub(crate) fraud_decline: f64,
+    /// Share of payments that go through without a fraud score.
+    pub(crate) unscored: f64,
+    /// Share of shoppers who leave because a promised discount does not come.
+    pub(crate) undiscounted: f64,
     pub(crate) duplicates: f64,
     pub(crate) oversold: f64,
     pub(crate) fraud_loss_usd: f64,
@@ -156,6 +179,14 @@ impl Seen {
             mean_s: station.request_s,
             variance: station.request_variance,
             fails: station.fails,
+        }
+    }
+
+    /// Of a service that callers can do without while its breaker is open.
+    fn with_fallback(station: &Station) -> Self {
+        Self {
+            fails: station.fails_with_fallback(),
+            ..Self::of(station)
         }
     }
 
@@ -314,13 +345,12 @@ impl Checkout {
         let cart = Seen::of(self.station(Service::Cart));
         let order = Seen::of(self.station(Service::Order));
         let promo = if controls.promo.is_on() {
-            Seen::of(self.station(Service::Promo))
+            Seen::with_fallback(self.station(Service::Promo))
         } else {
             Seen::bypassed(0.004, 1e-6)
         };
-        let fraud_station = self.station(Service::Fraud);
         let fraud = if controls.fraud.is_on() {
-            Seen::of(fraud_station)
+            Seen::with_fallback(self.station(Service::Fraud))
         } else {
             Seen::bypassed(0.001, 0.0)
         };
@@ -334,18 +364,17 @@ impl Checkout {
             .sum();
         let fan = 1.0 + 0.8 * (forces.fan - 1.0);
         let taxes = [Service::TaxNa, Service::TaxEu, Service::TaxApac];
-        let inventories = [Service::InventoryNa, Service::InventoryEu, Service::InventoryApac];
         for region in Region::ALL {
             let r = region as usize;
             let inventory = if controls.inventory_is_soft(region) {
                 Seen::bypassed(0.004, 1e-6)
             } else {
-                Seen::of(self.station(inventories[r]))
+                Seen::with_fallback(self.station(INVENTORIES[r]))
             };
             let tax = if controls.tax_is_cached(region) {
                 Seen::bypassed(0.006, 1e-6)
             } else {
-                Seen::of(self.station(taxes[r]))
+                Seen::with_fallback(self.station(taxes[r]))
             };
             let shared = (1.0 - cart.fails) * (1.0 - 0.3 * promo.fails) * (1.0 - 0.5 * inventory.fails);
             let both = fourth_power(tax.mean_s) + fourth_power(inventory.mean_s);
@@ -373,7 +402,7 @@ impl Checkout {
                     1.0 - shared,
                     1.0 - shared * (1.0 - 0.8 * tax.fails),
                     // A failed fraud check lets most payments through.
-                    1.0 - (1.0 - payment_fails) * (1.0 - order.fails) * (1.0 - 0.2 * fraud_station.fails),
+                    1.0 - (1.0 - payment_fails) * (1.0 - order.fails) * (1.0 - UNSCORED_FAILS * fraud.fails),
                 ],
             };
         }
@@ -392,9 +421,16 @@ impl Checkout {
             flow.wallet_delay_s = forces.wallet_delay_s;
             flow.wallet_drop = forces.wallet_drop;
         }
-        if controls.fraud.is_on() {
-            flow.fraud_review = forces.fraud_review;
-            flow.fraud_decline = FRAUD_DECLINE;
+        self.decide_fraud(flow, forces, controls);
+        flow.wallet_share = WALLET_SHARE;
+        if controls.card_first.is_on() {
+            flow.moved_to_card = WALLET_SHARE.map(|share| share * CARD_FIRST_TAKES);
+            flow.wallet_share = WALLET_SHARE.map(|share| share * (1.0 - CARD_FIRST_TAKES));
+        }
+        if controls.promo.is_on() {
+            // Those whom the promotion brought leave when it does not come.
+            let brought = forces.promo_uplift / (1.0 + forces.promo_uplift);
+            flow.undiscounted = self.station(Service::Promo).kept_away * brought;
         }
         let (mut reviews, mut pays, mut held) = (0.0, 0.0, 0.0);
         for device in Device::ALL {
@@ -417,6 +453,25 @@ impl Checkout {
         self.review_queue = (self.review_queue + held - REVIEWED_PER_S).max(0.0);
     }
 
+    /// What fraud scoring decides of paid orders. A payment without a score meets hard rules only: nobody reviews it.
+    fn decide_fraud(&self, flow: &mut Flow, forces: &Forces, controls: &Controls) {
+        if !controls.fraud.is_on() {
+            flow.unscored = 1.0;
+            return;
+        }
+        let station = self.station(Service::Fraud);
+        flow.unscored = if station.kept_away > 0.0 {
+            station.fails
+        } else {
+            // What fails on any day is part of the fraud of any day.
+            let fails = (station.fails - QUIET_ERRORS).max(0.0);
+            (1.0 - UNSCORED_FAILS) * fails / (1.0 - UNSCORED_FAILS * fails)
+        };
+        let scored = 1.0 - flow.unscored;
+        flow.fraud_review = forces.fraud_review * (1.0 - controls.fast_lane) * scored;
+        flow.fraud_decline = FRAUD_DECLINE * (scored + flow.unscored * RULES_CATCH);
+    }
+
     fn count_side_effects(&self, flow: &mut Flow, controls: &Controls) {
         let lane = self.station(Service::PayPrimaryA);
         let twice = if controls.idempotency.is_on() {
@@ -427,13 +482,21 @@ impl Checkout {
         if lane.retries > 0.0 {
             flow.duplicates = lane.offered * lane.timeouts * twice;
         }
-        if !controls.fraud.is_on() {
-            flow.fraud_loss_usd = flow.orders * ORDER_USD * FRAUD_SHARE;
-        }
+        let missed = if controls.fraud.is_on() {
+            // Risk is far from evenly spread: the share `q` of orders of lowest risk holds `q⁴` of all fraud.
+            let fast_lane = fourth_power(controls.fast_lane);
+            flow.unscored * (1.0 - RULES_CATCH) + (1.0 - flow.unscored) * fast_lane
+        } else {
+            1.0
+        };
+        flow.fraud_loss_usd = flow.orders * ORDER_USD * FRAUD_SHARE * missed;
         for region in Region::ALL {
-            if controls.inventory_is_soft(region) {
-                flow.oversold += flow.orders * REGION_SHARE[region as usize] * OVERSOLD;
-            }
+            let unasked = if controls.inventory_is_soft(region) {
+                1.0
+            } else {
+                self.station(INVENTORIES[region as usize]).kept_away
+            };
+            flow.oversold += flow.orders * REGION_SHARE[region as usize] * OVERSOLD * unasked;
         }
     }
 
@@ -499,7 +562,7 @@ fn conditions(service: Service, t: u32, forces: &Forces, controls: &Controls) ->
             .unwrap_or(base.timeout_s),
         queue_s: driven.queue_s,
         retry_budget: controls.retry_budget.filter(|_| is_provider),
-        breaker: if driven.breaker > 0.5 {
+        breaker: if driven.breaker > 0.5 || controls.has_breaker(service) {
             Breaker::Fitted
         } else {
             Breaker::None
@@ -527,18 +590,21 @@ fn walk_cell(sessions: f64, d: usize, r: usize, flow: &Flow, out_of_stock: f64) 
     let steps = &flow.steps[r];
     let wait_s = flow.pool_wait_s;
     let fails = steps.fails.map(|fails| 1.0 - (1.0 - fails) * flow.admitted);
-    let wallet = WALLET_SHARE[d];
+    let (wallet, moved) = (flow.wallet_share[d], flow.moved_to_card[d]);
     let reviewing = sessions
         * (1.0 - fails[0])
         * START_TO_REVIEW
         * stays(steps.mean_s[0] + wait_s, 0.3)
-        * (1.0 - out_of_stock);
+        * (1.0 - out_of_stock)
+        * (1.0 - flow.undiscounted);
     let ready = reviewing
         * (1.0 - fails[1])
         * REVIEW_TO_PAY
         * stays(steps.mean_s[1] + wait_s + flow.script_delay_s[d], 0.4);
     let clicked = ready * (1.0 - flow.script_block[d]);
-    let paying = clicked * (1.0 - wallet * flow.wallet_drop);
+    let wallet_lost = clicked * wallet * flow.wallet_drop;
+    let card_lost = clicked * moved * CARD_FIRST_LOSES;
+    let paying = clicked - wallet_lost - card_lost;
     let paid =
         paying * (1.0 - fails[2]) * stays(steps.mean_s[2] + wait_s + wallet * flow.wallet_delay_s, 0.6);
     let approved = paid * flow.approval;
@@ -551,7 +617,8 @@ fn walk_cell(sessions: f64, d: usize, r: usize, flow: &Flow, out_of_stock: f64) 
         pay_failures: paying * fails[2],
         takes_s: steps.mean_s.iter().sum::<f64>() + flow.script_delay_s[d],
         blocked: ready - clicked,
-        wallet_lost: clicked - paying,
+        wallet_lost,
+        card_lost,
         held: approved * flow.fraud_review,
     }
 }

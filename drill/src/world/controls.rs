@@ -67,6 +67,10 @@ pub(crate) struct Controls {
     pub(crate) let_in: f64,
     challenge: Switch,
     block: Switch,
+    /// Share of orders, lowest risk first, that skip manual review.
+    pub(crate) fast_lane: f64,
+    pub(crate) card_first: Switch,
+    breaker: [Switch; 14],
 }
 
 /// A thing that is on or off.
@@ -148,6 +152,9 @@ impl Controls {
             let_in: 1.0,
             challenge: Switch::Off,
             block: Switch::Off,
+            fast_lane: 0.0,
+            card_first: Switch::Off,
+            breaker: [Switch::Off; 14],
         }
     }
 
@@ -205,6 +212,9 @@ impl Controls {
             Lever::BotChallenge => self.challenge = Switch::of(set),
             Lever::RegionBlock => self.block = Switch::of(set),
             Lever::IdempotencyKeys => self.idempotency = Switch::of(set),
+            Lever::FraudFastLane => self.fast_lane = share(set).unwrap_or(0.0),
+            Lever::CardFirst => self.card_first = Switch::of(set),
+            Lever::Breaker(service) => self.breaker[*service as usize] = Switch::of(set),
         }
     }
 
@@ -268,7 +278,10 @@ impl Controls {
                     | Lever::WaitingRoom
                     | Lever::BotChallenge
                     | Lever::RegionBlock
-                    | Lever::IdempotencyKeys,
+                    | Lever::IdempotencyKeys
+                    | Lever::FraudFastLane
+                    | Lever::CardFirst
+                    | Lever::Breaker(_),
                     Effect::Nothing | Effect::TagOff | Effect::WalletOff | Effect::Cure,
                 ) => None,
             })
@@ -315,6 +328,11 @@ impl Controls {
         };
         let block = if self.block.is_on() { BLOCK_LOSES } else { 0.0 };
         (1.0 - challenge) * (1.0 - block)
+    }
+
+    /// Whether somebody put a circuit breaker in front of a service.
+    pub(crate) const fn has_breaker(&self, service: Service) -> bool {
+        self.breaker[service as usize].is_on()
     }
 
     /// Whether tax of a region comes from cached rates.

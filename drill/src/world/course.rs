@@ -47,6 +47,8 @@ struct Sums {
     duplicates: f64,
     oversold: f64,
     fraud_loss_usd: f64,
+    /// Of the run without its pre-roll.
+    failed: f64,
 }
 
 /// The judge's findings so far, on the room's clock at the start of the second they speak of.
@@ -141,6 +143,9 @@ impl Course {
             .tick(self.seed, t, &twin_forces, &self.twin_controls)
             .orders;
         self.sums.add(&self.flow, self.twin_orders);
+        if t >= PRE_ROLL_S {
+            self.sums.failed += self.flow.failures;
+        }
         self.budget.add(t, self.flow.attempts, self.flow.failures);
         let evidence = Evidence {
             run_orders: self.flow.orders,
@@ -217,6 +222,7 @@ impl Course {
             oversold: sums.oversold,
             fraud_loss_usd: sums.fraud_loss_usd,
             tickets: self.desk.sent,
+            failed_attempts: Some(sums.failed),
         }
     }
 

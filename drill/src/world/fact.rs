@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::{BudgetSpent, spent};
+
 /// Something that became true of the checkout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,4 +46,14 @@ pub struct Costs {
     pub fraud_loss_usd: f64,
     /// Support tickets.
     pub tickets: u32,
+    /// Steps that shoppers tried in vain: what the error budget pays for. None in a bill of before they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_attempts: Option<f64>,
+}
+
+impl Costs {
+    /// What it spent of the error budget.
+    pub fn budget_spent(&self) -> Option<BudgetSpent> {
+        self.failed_attempts.map(spent)
+    }
 }

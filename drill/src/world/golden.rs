@@ -181,7 +181,10 @@ fn script() -> Vec<(u32, Order)> {
         order(700, Lever::IdempotencyKeys, on),
         order(760, Lever::PromoRule, off),
         order(800, Lever::WaitingRoom, Setting::Percent(80)),
-        order(850, Lever::FraudScoring, off),
+        order(820, Lever::FraudFastLane, Setting::Percent(60)),
+        order(830, Lever::CardFirst, on),
+        order(840, Lever::Breaker(Service::PayPrimaryA), on),
+        order(880, Lever::FraudScoring, off),
         order(900, Lever::RegionBlock, on),
         order(950, flag("fan_out"), on),
         order(1_000, Lever::LighterPage, off),
@@ -232,6 +235,7 @@ impl TelemetryHash {
             costs.duplicate_auths,
             costs.oversold,
             costs.fraud_loss_usd,
+            costs.failed_attempts.unwrap_or_default(),
         ];
         for value in sums {
             self.0.update(value.to_bits().to_le_bytes());

@@ -4,6 +4,7 @@
 use super::MOST_LOG_LINES;
 use super::course::Course;
 use super::noise::{self, Stream};
+use super::station::Circuit;
 use crate::dim::{Device, Service};
 use crate::telemetry::{Level, LogLine};
 
@@ -81,6 +82,7 @@ impl Course {
                     ),
                 });
             }
+            self.breaker_line(kinds, service);
             let refused = station.offered * station.shed;
             if refused > QUIET_PER_S {
                 kinds.push(Kind {
@@ -130,6 +132,37 @@ impl Course {
                 });
             }
         }
+    }
+
+    /// What a circuit breaker that is not simply closed does.
+    fn breaker_line(&self, kinds: &mut Vec<Kind>, service: Service) {
+        let station = self.checkout.station(service);
+        let (what, call) = call_of(service);
+        let (level, per_s, text) = match station.stood {
+            Circuit::None | Circuit::Closed { .. } => return,
+            Circuit::Open { left_s } => (
+                Level::Error,
+                station.wanted,
+                format!("{what}: circuit breaker open, {call} not sent, asks again in {left_s} s"),
+            ),
+            Circuit::HalfOpen { .. } => (
+                Level::Warn,
+                station.wanted * station.kept_away,
+                format!("{what}: circuit breaker half-open, one {call} in fifty sent as a test"),
+            ),
+            Circuit::ClosedAgain => (
+                Level::Info,
+                1.0,
+                format!("{what}: circuit breaker closed, every {call} sent again"),
+            ),
+        };
+        kinds.push(Kind {
+            place: service as u64 * OF_SERVICE + 5,
+            service: Some(service),
+            level,
+            per_s,
+            text,
+        });
     }
 
     fn pool_lines(&self, kinds: &mut Vec<Kind>) {

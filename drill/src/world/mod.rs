@@ -21,8 +21,8 @@ mod ticket_texts;
 mod tickets;
 
 pub use band::{Band, baseline, without_fault};
-pub use budget::OBJECTIVE;
-pub use checkout::{APPROVAL_BACKUP, APPROVAL_PRIMARY, ORDER_USD};
+pub use budget::{BUDGET_MIN, BudgetSpent, OBJECTIVE, spent};
+pub use checkout::{APPROVAL_BACKUP, APPROVAL_PRIMARY, CARD_FIRST_LOSES, CARD_FIRST_TAKES, ORDER_USD};
 pub use controls::{BLOCK_LOSES, CHALLENGE_LOSES, Delays, WARM_SCALE};
 pub use course::{Course, Verdict, lost_if_nobody_acts};
 pub use fact::{Costs, Fact};
@@ -39,7 +39,7 @@ use crate::series::Readings;
 use crate::telemetry::{LogLine, Ticket};
 
 /// Version of the model: a snapshot of another version is not resumed. Raise it with any change of a number.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;
 /// Model seconds that have run before the room's clock shows 0:00.
 pub const PRE_ROLL_S: u32 = 180;
 /// The room's clock at which every scenario's fault begins.

@@ -1,7 +1,7 @@
 //! Every series of one second, read off the state of the run. Changes nothing, so a second without a screen is
 //! never read. Server latency leaves browsers out; "felt" latency adds what device, third-party script and wallet add.
 
-use super::checkout::{DEVICE_SHARE, IMPATIENCE_PER_S, WALLET_SHARE};
+use super::checkout::{CARD_FIRST_LOSES, DEVICE_SHARE, IMPATIENCE_PER_S};
 use super::course::Course;
 use super::lognormal::{Piece, quantile};
 use super::noise::{self, Stream};
@@ -108,7 +108,7 @@ impl Course {
             take(Piece::new(weight, mean_s, variance));
             return;
         }
-        let by_wallet = WALLET_SHARE[d];
+        let by_wallet = self.flow.wallet_share[d];
         let wait = SCRIPT_SPREAD * wallet_s;
         take(Piece::new(weight * (1.0 - by_wallet), mean_s, variance));
         take(Piece::new(
@@ -127,6 +127,8 @@ impl Course {
                 let value = match gauge {
                     ServiceGauge::Saturation => station.load,
                     ServiceGauge::Rate => station.offered,
+                    // Where no call is made, none fails.
+                    ServiceGauge::Errors | ServiceGauge::Timeouts if station.offered <= 0.0 => 0.0,
                     ServiceGauge::Errors => station.try_fails,
                     ServiceGauge::P95 => station.p95_s(),
                     ServiceGauge::Retries => station.retries,
@@ -139,20 +141,22 @@ impl Course {
         }
     }
 
-    /// Orders over payments begun. The wallet's drop-outs count as begun: they pressed the button.
+    /// Orders over payments begun. Who drops out of the wallet, or at the card's form, has begun: they pressed the button.
     fn read_completion(&self, readings: &mut Readings) {
         let flow = &self.flow;
         let (mut begun, mut done) = ([0.0; 2], [0.0; 2]);
         for device in Device::ALL {
-            let wallet = WALLET_SHARE[device as usize];
+            let wallet = flow.wallet_share[device as usize];
+            let moved = flow.moved_to_card[device as usize];
             let patience = libm::exp(-IMPATIENCE_PER_S * flow.wallet_delay_s);
             for cell in &flow.cells[device as usize] {
                 // Shoppers who stayed, split by method as the model mixes them: the wallet's share of orders shrinks
                 // by its own wait, the card's does not.
-                let by_wallet = wallet * (1.0 - flow.wallet_drop) / (1.0 - wallet * flow.wallet_drop);
+                let gone = wallet * flow.wallet_drop + moved * CARD_FIRST_LOSES;
+                let by_wallet = wallet * (1.0 - flow.wallet_drop) / (1.0 - gone);
                 let order_share = by_wallet * patience / (by_wallet * patience + 1.0 - by_wallet);
                 begun[Method::Wallet as usize] += cell.pays * by_wallet + cell.wallet_lost;
-                begun[Method::Card as usize] += cell.pays * (1.0 - by_wallet);
+                begun[Method::Card as usize] += cell.pays * (1.0 - by_wallet) + cell.card_lost;
                 done[Method::Wallet as usize] += cell.orders * order_share;
                 done[Method::Card as usize] += cell.orders * (1.0 - order_share);
             }
@@ -183,6 +187,10 @@ impl Course {
         for whole in Whole::ALL {
             readings.set(Series::Whole(whole), self.whole(whole));
         }
+        for service in Service::ALL {
+            let state = self.checkout.station(service).stood.state();
+            readings.set(Series::Breaker(service), f64::from(state as u8));
+        }
     }
 
     fn whole(&self, whole: Whole) -> f64 {
@@ -212,6 +220,8 @@ impl Course {
             Whole::OutOfStock => self.checkout.out_of_stock,
             Whole::Bots => flow.bots + QUIET_BOTS * scatter(0.25),
             Whole::OwnScriptErrors => OWN_SCRIPT_ERRORS * flow.sessions * scatter(0.2),
+            Whole::FastLane => self.controls.fast_lane * (1.0 - flow.unscored),
+            Whole::Unscored => flow.unscored,
             Whole::ThirdPartyErrors => {
                 THIRD_PARTY_ERRORS * flow.sessions * scatter(0.2) + self.script_trouble()
             }

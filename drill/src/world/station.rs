@@ -5,19 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use super::lognormal::Piece;
 use crate::dim::Service;
+use crate::series::BreakerState;
 
 /// Wait before a retry, s.
 const BACKOFF_S: f64 = 0.2;
 /// Share of calls that fail on a quiet day.
-const QUIET_ERRORS: f64 = 1e-4;
+pub(crate) const QUIET_ERRORS: f64 = 1e-4;
 
 /// A breaker opens after this many seconds in which more than half of the tries fail, with more than one try a second.
 const BREAKER_BAD_S: u32 = 10;
 const BREAKER_FAILS: f64 = 0.5;
-/// It lets this share through while open, fails the rest within this time (s), and asks again after so many seconds.
-const BREAKER_PASSES: f64 = 0.05;
-const BREAKER_FAILS_IN_S: f64 = 0.005;
+/// While it is open it answers every call itself, within this time, s.
+const BREAKER_ANSWERS_IN_S: f64 = 0.005;
+/// It stays open for so long, s, and is half-open then: for so many seconds this share of calls goes through, about one
+/// in three seconds for a payment, to see whether the service is well.
 const BREAKER_OPEN_S: u32 = 30;
+const BREAKER_ASKS_S: u32 = 5;
+const BREAKER_PASSES: f64 = 0.02;
 
 /// What a service is built like.
 #[derive(Debug, Clone, Copy)]
@@ -102,15 +106,92 @@ pub(crate) enum Breaker {
     None,
 }
 
+/// How a circuit breaker stands, second by second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Circuit {
+    /// There is none.
+    None,
+    /// Calls go through; bad seconds in a row so far.
+    Closed { bad_s: u32 },
+    /// The first second in which calls go through again.
+    ClosedAgain,
+    /// No call goes through for so many seconds more.
+    Open { left_s: u32 },
+    /// Some calls go through for so many seconds more.
+    HalfOpen { left_s: u32 },
+}
+
+impl Circuit {
+    const CLOSED: Self = Self::Closed { bad_s: 0 };
+    const OPEN: Self = Self::Open {
+        left_s: BREAKER_OPEN_S,
+    };
+
+    /// As it stands for a second, by whether a breaker is in front of the service now.
+    const fn with(self, breaker: Breaker) -> Self {
+        match (breaker, self) {
+            (Breaker::None, _) => Self::None,
+            (Breaker::Fitted, Self::None) => Self::CLOSED,
+            (Breaker::Fitted, now) => now,
+        }
+    }
+
+    /// Share of calls that go through.
+    const fn passes(self) -> f64 {
+        match self {
+            Self::None | Self::Closed { .. } | Self::ClosedAgain => 1.0,
+            Self::HalfOpen { .. } => BREAKER_PASSES,
+            Self::Open { .. } => 0.0,
+        }
+    }
+
+    /// After a second in which `fails` of the tries failed, of `offered` tries.
+    fn after(self, fails: f64, offered: f64) -> Self {
+        let bad = fails > BREAKER_FAILS;
+        match self {
+            Self::None => Self::None,
+            Self::Closed { bad_s } if bad && offered > 1.0 => {
+                if bad_s + 1 >= BREAKER_BAD_S {
+                    Self::OPEN
+                } else {
+                    Self::Closed { bad_s: bad_s + 1 }
+                }
+            }
+            Self::ClosedAgain | Self::Closed { .. } => Self::CLOSED,
+            Self::Open { left_s: 0 | 1 } => Self::HalfOpen {
+                left_s: BREAKER_ASKS_S,
+            },
+            Self::Open { left_s } => Self::Open { left_s: left_s - 1 },
+            Self::HalfOpen { .. } if bad => Self::OPEN,
+            Self::HalfOpen { left_s: 0 | 1 } => Self::ClosedAgain,
+            Self::HalfOpen { left_s } => Self::HalfOpen { left_s: left_s - 1 },
+        }
+    }
+
+    /// On screen.
+    pub(crate) const fn state(self) -> BreakerState {
+        match self {
+            Self::None => BreakerState::None,
+            Self::Closed { .. } | Self::ClosedAgain => BreakerState::Closed,
+            Self::Open { .. } => BreakerState::Open,
+            Self::HalfOpen { .. } => BreakerState::HalfOpen,
+        }
+    }
+}
+
 /// A service and what it did in its last second.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Station {
     /// Calls waiting.
     backlog: f64,
-    /// Bad seconds in a row, as the breaker counts them.
-    bad_s: u32,
-    /// Seconds for which the breaker stays open.
-    open_s: u32,
+    /// The breaker after the last second.
+    circuit: Circuit,
+    /// The breaker in the last second.
+    pub(crate) stood: Circuit,
+    /// Share of requests that the breaker answered instead of the service.
+    pub(crate) kept_away: f64,
+    /// Requests per second, those that the breaker answered included.
+    pub(crate) wanted: f64,
     /// Retries that arrive next second.
     pub(crate) retries: f64,
     /// Time of one call with waiting, mean, s.
@@ -145,8 +226,10 @@ impl Station {
         let base = BUILT[service as usize];
         Self {
             backlog: 0.0,
-            bad_s: 0,
-            open_s: 0,
+            circuit: Circuit::None,
+            stood: Circuit::None,
+            kept_away: 0.0,
+            wanted: 0.0,
             retries: 0.0,
             call_s: base.service_s,
             call_variance: 0.0,
@@ -183,42 +266,33 @@ impl Station {
         let service_s = base.service_s * now.slow;
         let workers = base.workers * now.scale * now.health;
         let capacity = workers / service_s;
-        let passing = match now.breaker {
-            Breaker::Fitted if self.open_s > 0 => fresh * BREAKER_PASSES,
-            Breaker::Fitted | Breaker::None => fresh,
-        };
+        self.stood = self.circuit.with(now.breaker);
+        let passes = self.stood.passes();
+        let passing = fresh * passes;
         let offered = passing + self.retries;
         self.queue_and_wait(base, offered, capacity, service_s, workers, now);
         self.fail_and_retry(passing, now);
-        if now.breaker == Breaker::Fitted {
-            self.break_or_close();
+        self.circuit = self.stood.after(self.try_fails, self.offered);
+        self.wanted = fresh;
+        self.kept_away = 1.0 - passes;
+        if passes < 1.0 {
+            self.keep_away(passes);
         }
     }
 
-    /// The breaker after a second: what it kept away has failed at once, and it may open, ask again or close.
-    fn break_or_close(&mut self) {
-        let bad = self.try_fails > BREAKER_FAILS;
-        if self.open_s > 0 {
-            let kept_away = 1.0 - BREAKER_PASSES;
-            self.fails = kept_away + BREAKER_PASSES * self.fails;
-            self.request_s = kept_away * BREAKER_FAILS_IN_S + BREAKER_PASSES * self.request_s;
-            self.request_variance *= BREAKER_PASSES;
-            self.open_s -= 1;
-            // The last second's small share is the question whether the service is well again.
-            if self.open_s == 0 && bad {
-                self.open_s = BREAKER_OPEN_S;
-            }
-            return;
-        }
-        self.bad_s = if bad && self.offered > 1.0 {
-            self.bad_s + 1
-        } else {
-            0
-        };
-        if self.bad_s >= BREAKER_BAD_S {
-            self.bad_s = 0;
-            self.open_s = BREAKER_OPEN_S;
-        }
+    /// What the breaker kept away has failed at once: requests are a mixture of these and of those that went through.
+    fn keep_away(&mut self, passes: f64) {
+        let kept = self.kept_away;
+        let apart_s = self.request_s - BREAKER_ANSWERS_IN_S;
+        self.fails = kept + passes * self.fails;
+        self.request_s = kept * BREAKER_ANSWERS_IN_S + passes * self.request_s;
+        self.request_variance = passes * self.request_variance + passes * kept * apart_s * apart_s;
+    }
+
+    /// Share of requests that fail where callers can do without an answer while the breaker is open or asks: they use
+    /// what they have instead, for the calls that went through in vain as well.
+    pub(crate) fn fails_with_fallback(&self) -> f64 {
+        if self.kept_away > 0.0 { 0.0 } else { self.fails }
     }
 
     fn queue_and_wait(
@@ -321,16 +395,31 @@ mod tests {
         run(&mut station, 10, &SICK);
         assert!(station.offered > 10.0);
         run(&mut station, 2, &SICK);
-        assert!(station.offered < 2.0 && station.fails > 0.95, "open");
-        assert!(station.request_s < 0.03, "what is kept away fails at once");
-        run(&mut station, 60, &SICK);
-        assert!(
-            station.offered < 2.0,
-            "it asked, was not answered, and stays open"
-        );
+        assert_eq!(station.stood.state(), BreakerState::Open);
+        assert!(station.offered < f64::EPSILON && station.fails > 0.99);
+        assert!(station.request_s < 0.01, "what is kept away fails at once");
+        run(&mut station, 29, &SICK);
+        assert_eq!(station.stood.state(), BreakerState::HalfOpen);
+        assert!(station.offered > 0.0 && station.offered < 1.0, "it asks");
+        run(&mut station, 1, &SICK);
+        assert_eq!(station.stood.state(), BreakerState::Open, "it was not answered");
         let well = Conditions { errors: 0.0, ..SICK };
         run(&mut station, 40, &well);
-        assert!(station.offered > 9.9 && station.fails < 0.01, "closed");
+        assert_eq!(station.stood.state(), BreakerState::Closed);
+        assert!(station.offered > 9.9 && station.fails < 0.01);
+    }
+
+    #[test]
+    fn a_breaker_that_is_taken_away_lets_every_call_through_at_once() {
+        let mut station = Station::idle(Service::TaxEu);
+        run(&mut station, 12, &SICK);
+        assert!(station.kept_away > 0.99);
+        let bare = Conditions {
+            breaker: Breaker::None,
+            ..SICK
+        };
+        run(&mut station, 1, &bare);
+        assert!(station.offered > 9.9 && station.kept_away < f64::EPSILON);
     }
 
     #[test]

@@ -123,12 +123,13 @@ fn each_cell(flow: &Flow) -> impl Iterator<Item = (Device, Region, &Cell)> {
 /// Shoppers in trouble per second in one cell, in the order of [`TROUBLES`].
 fn weights(flow: &Flow, cell: &Cell) -> [f64; 6] {
     let slow_s = cell.takes_s + 3.0 * flow.pool_wait_s - USED_TO_S;
+    let still_by_wallet = flow.wallet_share[0] / WALLET_SHARE[0];
     [
         cell.pay_failures,
         cell.failures - cell.pay_failures,
         cell.sessions * 0.4 * (slow_s / 5.0).clamp(0.0, 1.0),
         cell.blocked,
-        cell.wallet_lost + cell.pays * 0.05 * flow.wallet_delay_s.min(4.0),
+        cell.wallet_lost + cell.pays * 0.05 * flow.wallet_delay_s.min(4.0) * still_by_wallet,
         // Everybody waits for a review now and then; only a longer queue than usual makes people write.
         cell.held * ((flow.fraud_review - 0.02) * 10.0).clamp(0.0, 1.0),
     ]

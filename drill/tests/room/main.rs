@@ -1,5 +1,6 @@
 //! Tests of the room: stories of people, and laws over random stories. The world is played by its facts.
 
 mod laws;
+mod prompts;
 mod stories;
 mod support;

@@ -1,5 +1,5 @@
-//! `drillroom scenario check` and `scenario play`: reads scenario files, says what is wrong with them, and runs them
-//! without people. Judges nothing itself: rules and thresholds stand in `drill`.
+//! `drillroom scenario check`, `scenario play` and `scenario outcomes`: reads scenario files, says what is wrong with
+//! them, and runs them without people. Judges nothing itself: rules and thresholds stand in `drill`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,9 @@ use clap::{Args, Subcommand};
 use drill::{
     id::ScenarioId,
     scenario::{
-        Scenario, accept_in, parse,
+        Scenario, accept_in,
+        outcomes::{outcomes, page},
+        parse,
         play::{Policy, play},
     },
     world::{Delays, Seed},
@@ -30,6 +32,8 @@ enum Command {
     Check(Check),
     /// Run a scenario without people and print its course
     Play(Play),
+    /// Run scenarios with nothing done and with each declared move, and print one table of what came of it
+    Outcomes(Outcomes),
 }
 
 #[derive(Args)]
@@ -64,12 +68,26 @@ struct Play {
     json: bool,
 }
 
+#[derive(Args)]
+struct Outcomes {
+    /// Scenario files, folders of them, or names of scenarios that come with the program [default: all of these]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// What the noise is drawn from
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Print one JSON object a line instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
 impl Scenarios {
     /// Does it.
     pub fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Check(check) => check.run(),
             Command::Play(play) => play.run(),
+            Command::Outcomes(outcomes) => outcomes.run(),
         }
     }
 }
@@ -156,23 +174,55 @@ fn read(path: &Path) -> Result<(String, Scenario), Unread> {
     }
 }
 
+/// A scenario that can be played.
+fn to_play(path: &Path) -> anyhow::Result<Scenario> {
+    match read(path) {
+        Ok((_, scenario)) => Ok(scenario),
+        Err(Unread::File(error)) => Err(error).with_context(|| {
+            format!(
+                "{} is no file that can be read, and none of the scenarios of the program: {}",
+                path.display(),
+                library::names().join(", ")
+            )
+        }),
+        Err(Unread::Mistakes(mistakes)) => {
+            anyhow::bail!("{}\nmend these first; nothing was played", mistakes.join("\n"));
+        }
+    }
+}
+
+impl Outcomes {
+    fn run(self) -> anyhow::Result<()> {
+        let paths = if self.paths.is_empty() {
+            library::names().into_iter().map(PathBuf::from).collect()
+        } else {
+            self.paths
+        };
+        let mut scenarios = Vec::new();
+        for path in &paths {
+            for file in files_of(path)? {
+                scenarios.push(to_play(&file)?);
+            }
+        }
+        let seed = Seed(self.seed);
+        let mut all = Vec::new();
+        for scenario in &scenarios {
+            all.extend(outcomes(scenario, seed)?);
+        }
+        if self.json {
+            for one in &all {
+                println!("{}", one.json());
+            }
+        } else {
+            print!("{}", page(seed, &all));
+        }
+        Ok(())
+    }
+}
+
 impl Play {
     fn run(self) -> anyhow::Result<()> {
-        let scenario = match read(&self.path) {
-            Ok((_, scenario)) => scenario,
-            Err(Unread::File(error)) => {
-                return Err(error).with_context(|| {
-                    format!(
-                        "{} is no file that can be read, and none of the scenarios of the program: {}",
-                        self.path.display(),
-                        library::names().join(", ")
-                    )
-                });
-            }
-            Err(Unread::Mistakes(mistakes)) => {
-                anyhow::bail!("{}\nmend these first; nothing was played", mistakes.join("\n"));
-            }
-        };
+        let scenario = to_play(&self.path)?;
         if self.list {
             println!("{}", scenario.move_names());
             return Ok(());

@@ -67,6 +67,10 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
         Event::InjectSkipped { inject } => {
             vec![Saying::of(actor, words::SKIPPED, Kind::Inject, &inject.0).secret()]
         }
+        // A prompt that the script leaves out was put to nobody: it is no question, only a planned part of the drill.
+        Event::PromptSkipped { prompt } => {
+            vec![Saying::of(actor, words::SKIPPED, Kind::Inject, &prompt.0).secret()]
+        }
         Event::Looked { tab, filter, verdict } => {
             let said = Saying::of(actor, words::VIEWED, Kind::Dashboard, word(tab));
             let said = slice(
@@ -265,7 +269,9 @@ fn pulled(actor: Actor, order: &Order, from: Setting) -> Saying {
     let said = Saying::of(actor, verb, kind, id).with("from", order.lever.says(from));
     let said = said.with("to", order.lever.says(order.set));
     match &order.lever {
-        Lever::Scale(service) | Lever::Restart(service) => said.with("service", word(service)),
+        Lever::Scale(service) | Lever::Restart(service) | Lever::Breaker(service) => {
+            said.with("service", word(service))
+        }
         Lever::TaxCache(region) | Lever::SoftInventory(region) => said.with("region", word(region)),
         Lever::PaymentRoute
         | Lever::RetryBudget
@@ -281,7 +287,9 @@ fn pulled(actor: Actor, order: &Order, from: Setting) -> Saying {
         | Lever::WaitingRoom
         | Lever::BotChallenge
         | Lever::RegionBlock
-        | Lever::IdempotencyKeys => said,
+        | Lever::IdempotencyKeys
+        | Lever::FraudFastLane
+        | Lever::CardFirst => said,
     }
 }
 

@@ -73,6 +73,7 @@ const fn number(event: &Event) -> usize {
         Event::Noted { .. } => 23,
         Event::RunEnded { .. } => 24,
         Event::PlanChecked { .. } => 35,
+        Event::PromptSkipped { .. } => 36,
         Event::Billed(_) => 25,
         Event::Replied { .. } => 26,
         Event::FollowUpSet(_) => 27,
@@ -89,7 +90,7 @@ const fn number(event: &Event) -> usize {
 }
 
 /// How many numbers there are.
-const NUMBERS: usize = 36;
+const NUMBERS: usize = 37;
 
 /// At least one of each.
 #[expect(clippy::too_many_lines, reason = "a list: each event once")]
@@ -226,6 +227,9 @@ fn every_event() -> Vec<Event> {
         },
         Event::CalledIn {
             callee: Callee::OnCall(0),
+        },
+        Event::PromptSkipped {
+            prompt: prompt.clone(),
         },
         Event::PromptOpened {
             prompt: prompt.clone(),

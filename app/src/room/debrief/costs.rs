@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{headline::share_of_nothing, told};
 use crate::{
-    part::figure::{count, dollars, percent},
+    part::figure::{budget, count, dollars, percent},
     room::RoomStore,
 };
 
@@ -47,6 +47,7 @@ fn Rows(costs: Costs) -> impl IntoView {
         ("Orders sold without stock", count(costs.oversold)),
         ("Fraud let through", dollars(costs.fraud_loss_usd)),
         ("Support tickets", costs.tickets.to_string()),
+        ("Error budget spent", budget(&costs)),
     ];
     view! {
         <table class="table">

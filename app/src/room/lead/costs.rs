@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    part::figure::{count, dollars},
+    part::figure::{budget, count, dollars},
     room::RoomStore,
 };
 
@@ -21,6 +21,7 @@ pub fn LiveCosts() -> impl IntoView {
                 ("Orders sold without stock", count(costs.oversold)),
                 ("Fraud let through", dollars(costs.fraud_loss_usd)),
                 ("Support tickets", costs.tickets.to_string()),
+                ("Error budget spent", budget(&costs)),
             ];
             view! {
                 <section class="panel" aria-labelledby="live-costs">

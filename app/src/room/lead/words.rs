@@ -21,7 +21,7 @@ pub fn to_whom(to: Roles) -> String {
     }
 }
 
-/// When a conditional inject is sent by itself.
+/// When a conditional inject is sent, or a conditional prompt opens, by itself.
 pub fn only_if(condition: &Condition) -> String {
     match condition {
         Condition::NotMitigated => "only if the target is still missed".to_owned(),
@@ -29,6 +29,9 @@ pub fn only_if(condition: &Condition) -> String {
         Condition::Pulled(lever) => format!("only if somebody set {}", lever.name()),
         Condition::NoStatus => "only if no status update was posted".to_owned(),
         Condition::NotDiagnosed => "only if nobody named the cause".to_owned(),
+        Condition::MitigatedWith(lever) => {
+            format!("only if the target holds again with {} set", lever.name())
+        }
     }
 }
 

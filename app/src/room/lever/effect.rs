@@ -2,13 +2,17 @@
 //! is for the team to find out.
 
 use drill::{
+    dim::Service,
     id::At,
     lever::{
         FLAG_DELAY_S, Lever, RESTART_S, ROLLBACK_DELAY_S, ROUTE_LAG_S, SCALE_DELAY_S, Setting, WARMUP_S,
         Warmup,
     },
     scenario::Script,
-    world::{APPROVAL_BACKUP, APPROVAL_PRIMARY, BLOCK_LOSES, CHALLENGE_LOSES, WARM_SCALE},
+    world::{
+        APPROVAL_BACKUP, APPROVAL_PRIMARY, BLOCK_LOSES, CARD_FIRST_LOSES, CARD_FIRST_TAKES, CHALLENGE_LOSES,
+        WARM_SCALE,
+    },
 };
 
 use crate::part::lower_first;
@@ -149,6 +153,29 @@ pub fn effects(lever: &Lever, set: Setting, now: At) -> Vec<Effect> {
             "Each payment carries a key: a repeated call is booked once",
             "Payments carry no key any more",
         )),
+        Lever::FraudFastLane => one(match set {
+            Setting::Percent(0) => "Every order meets the review rules again".to_owned(),
+            _ => format!(
+                "{}, those of lowest risk, skip the review; the others are reviewed as before",
+                lever.says(set)
+            ),
+        }),
+        Lever::CardFirst => one(on_off(
+            set,
+            &format!(
+                "The card stands before the wallet; {} wallet shoppers take it",
+                of_100(CARD_FIRST_TAKES)
+            ),
+            "The wallet stands first again where it did",
+        )),
+        Lever::Breaker(service) => one(on_off(
+            set,
+            &format!(
+                "When more than half of the calls to {} fail for 10 s, none is sent for 30 s; then a few as a test",
+                service.name()
+            ),
+            &format!("Every call to {} is sent, however it fares", service.name()),
+        )),
     }
 }
 
@@ -214,6 +241,8 @@ fn touches(lever: &Lever, script: &Script) -> String {
         Lever::PaymentRoute | Lever::RetryBudget | Lever::ProviderTimeout | Lever::IdempotencyKeys => {
             "all payments, all devices, all regions".to_owned()
         }
+        Lever::CardFirst => "everybody who pays by wallet".to_owned(),
+        Lever::FraudFastLane => "paid orders, lowest risk first".to_owned(),
         Lever::ProviderRetries => "payments on the primary provider".to_owned(),
         Lever::LighterPage | Lever::WaitingRoom => "everybody who arrives".to_owned(),
         Lever::Flag(id) => {
@@ -236,7 +265,7 @@ fn touches(lever: &Lever, script: &Script) -> String {
             format!("orders in {}, all devices", region.name())
         }
         Lever::FraudScoring | Lever::FraudModelRollback => "every payment".to_owned(),
-        Lever::Scale(service) | Lever::Restart(service) => {
+        Lever::Scale(service) | Lever::Restart(service) | Lever::Breaker(service) => {
             format!("everything that calls {}", service.name())
         }
         Lever::BotChallenge => "sessions that look automatic".to_owned(),
@@ -269,6 +298,16 @@ fn price(lever: &Lever, set: Setting) -> Option<String> {
                 of_100(BLOCK_LOSES)
             ));
         }
+        Lever::CardFirst => {
+            return Some(format!(
+                "of those who take the card, {} give up at its form",
+                of_100(CARD_FIRST_LOSES)
+            ));
+        }
+        Lever::FraudFastLane => {
+            "what fraud hides among them gets through: little in the first half, a third in the last tenth"
+        }
+        Lever::Breaker(service) => fallback(*service),
         Lever::RetryBudget | Lever::ProviderRetries => {
             "calls that a further try would have saved fail at once"
         }
@@ -287,6 +326,26 @@ fn price(lever: &Lever, set: Setting) -> Option<String> {
         }
     };
     Some(says.to_owned())
+}
+
+/// What callers do with a call that an open breaker does not send.
+const fn fallback(service: Service) -> &'static str {
+    match service {
+        Service::Promo => "while it is open: no discount; who came for one leaves",
+        Service::TaxNa | Service::TaxEu | Service::TaxApac => {
+            "while it is open: stored rates; finance corrects them later"
+        }
+        Service::InventoryNa | Service::InventoryEu | Service::InventoryApac => {
+            "while it is open: orders without a stock check, some without stock"
+        }
+        Service::Fraud => "while it is open: hard rules only, no score and no review",
+        Service::Edge
+        | Service::Cart
+        | Service::PayPrimaryA
+        | Service::PayPrimaryB
+        | Service::PayBackup
+        | Service::Order => "while it is open: every call fails at once, nothing stands in for it",
+    }
 }
 
 /// A share as people say it: "94 of 100", "91.5 of 100".
@@ -315,7 +374,10 @@ fn way_back(lever: &Lever) -> String {
         | Lever::WaitingRoom
         | Lever::BotChallenge
         | Lever::RegionBlock
-        | Lever::IdempotencyKeys => format!("any time, takes {FLAG_DELAY_S} s"),
+        | Lever::IdempotencyKeys
+        | Lever::FraudFastLane
+        | Lever::CardFirst
+        | Lever::Breaker(_) => format!("any time, takes {FLAG_DELAY_S} s"),
     }
 }
 

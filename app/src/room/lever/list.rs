@@ -2,14 +2,14 @@
 //! Picking a line turns the sheet to it; nothing is set here.
 
 use drill::{
-    lever::Lever,
+    lever::{Lever, Setting},
     scenario::{FlagCard, ReleaseCard},
 };
 use leptos::prelude::*;
 
 use crate::part::memo;
 
-use super::stand::Standing;
+use super::stand::{Standing, moved};
 use crate::{part::mm_ss_of_s, room::RoomStore};
 
 /// A change this near to now is marked as recent, s.
@@ -96,10 +96,16 @@ fn About(lever: Lever) -> impl IntoView {
     }
 }
 
+/// Who gets what now. A flag that is off everywhere still says whom it was for.
 #[component]
 fn AboutFlag(card: FlagCard) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let recent = is_recent(store.clock.get_untracked().0, card.changed_s);
+    let lever = Lever::Flag(card.id.clone());
+    let off = memo(move || {
+        let moved = moved(store, &lever);
+        moved.is_some_and(|moved| moved.set == Setting::Off && moved.effect_at <= store.clock.get())
+    });
     view! {
         <p class="lever-list__says">{card.says}</p>
         <p class="lever-list__when" data-recent=recent.then_some("")>
@@ -112,7 +118,9 @@ fn AboutFlag(card: FlagCard) -> impl IntoView {
                 .map(|segment| {
                     view! {
                         <dt>{segment.who}</dt>
-                        <dd>{segment.gets}</dd>
+                        <dd>
+                            {move || if off.get() { format!("off, was: {}", segment.gets) } else { segment.gets.clone() }}
+                        </dd>
                     }
                 })
                 .collect_view()}

@@ -22,6 +22,7 @@ pub fn Setter(
         Lever::PaymentRoute => view! { <Route now set /> }.into_any(),
         Lever::RetryBudget => view! { <Slide now set name="Second tries for 100 first tries" unit="%" from=0 to=100 step=5 make=Setting::Percent /> }.into_any(),
         Lever::WaitingRoom => view! { <Slide now set name="Share let in" unit="%" from=0 to=100 step=5 make=Setting::Percent /> }.into_any(),
+        Lever::FraudFastLane => view! { <Slide now set name="Orders that skip review, lowest risk first" unit="%" from=0 to=100 step=5 make=Setting::Percent /> }.into_any(),
         Lever::Scale(_) => view! { <Slide now set name="Workers, of normal" unit="%" from=50 to=400 step=10 make=Setting::Percent /> }.into_any(),
         Lever::ProviderTimeout => view! { <Slide now set name="Give a call up after" unit="s" from=1 to=20 step=1 make=Setting::Seconds /> }.into_any(),
         Lever::ProviderRetries => view! { <Tries now set /> }.into_any(),
@@ -47,7 +48,9 @@ pub fn Setter(
         | Lever::FraudModelRollback
         | Lever::BotChallenge
         | Lever::RegionBlock
-        | Lever::IdempotencyKeys => view! { <Switch now set on="On" off="Off" /> }.into_any(),
+        | Lever::IdempotencyKeys
+        | Lever::CardFirst
+        | Lever::Breaker(_) => view! { <Switch now set on="On" off="Off" /> }.into_any(),
     }
     }
 }

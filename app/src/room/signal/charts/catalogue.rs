@@ -329,6 +329,17 @@ pub fn fraud() -> Vec<Spec> {
         )
         .judge(HIGH)
         .note("orders"),
+        Spec::new(
+            "Decided without review",
+            "%",
+            vec![
+                Trace::new("fast lane", Quantity::Whole(Whole::FastLane)),
+                Trace::new("no score", Quantity::Whole(Whole::Unscored)),
+            ],
+        )
+        .share()
+        .judge(HIGH)
+        .note("of paid orders"),
         service("Scoring p95", "s", ServiceGauge::P95)
             .judge(HIGH)
             .note("one call"),

@@ -111,9 +111,13 @@ const fn of_fraud(gauge: FraudGauge) -> f64 {
 
 const fn of_whole(whole: Whole) -> f64 {
     match whole {
-        Whole::PoolUse | Whole::BackupShare | Whole::Approval | Whole::HoldRatio | Whole::OutOfStock => {
-            HUNDRED
-        }
+        Whole::PoolUse
+        | Whole::BackupShare
+        | Whole::Approval
+        | Whole::HoldRatio
+        | Whole::OutOfStock
+        | Whole::FastLane
+        | Whole::Unscored => HUNDRED,
         Whole::Burn5m
         | Whole::Burn1h
         | Whole::PromoEval

@@ -2,7 +2,7 @@
 
 use drill::{
     dim::{Filter, Service},
-    series::ServiceGauge,
+    series::{BreakerState, Series, ServiceGauge},
 };
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::{
         signal::charts::{self, Quantity, Trace},
     },
     state::{Condition, State},
+    wire::Columns,
 };
 
 /// Load from which a service counts as busy, %.
@@ -69,6 +70,7 @@ fn worst_first(store: RoomStore) -> Vec<Service> {
         match state(
             read(*service, ServiceGauge::Saturation),
             read(*service, ServiceGauge::Errors),
+            store.history.with_value(|history| breaker(history, *service)),
         )
         .0
         {
@@ -100,7 +102,11 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
         let words = memo(move || worded(value.get(), unit));
         view! { <td class="table__number" data-zero=move || words.with(|words| is_zero(words)).then_some("")>{words}</td> }
     };
-    let state = memo(move || state(load.get(), errors.get()));
+    let breaker = memo(move || {
+        store.clock.track();
+        store.history.with_value(|history| breaker(history, service))
+    });
+    let state = memo(move || state(load.get(), errors.get(), breaker.get()));
     let is_picked = move || picked.get() == service;
     view! {
         <tr aria-selected=move || is_picked().to_string() data-state=move || state.get().0.attribute()>
@@ -116,6 +122,7 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
             </th>
             <td>
                 <State condition=Signal::derive(move || state.get().0)>{move || state.get().1}</State>
+                {move || (breaker.get() == BreakerState::Closed).then_some(", breaker closed")}
             </td>
             <td class="table__number">{move || worded(load.get(), "%")}</td>
             {cell(ServiceGauge::Rate, "/s")}
@@ -128,7 +135,21 @@ fn Row(service: Service, picked: RwSignal<Service>) -> impl IntoView {
     }
 }
 
-fn state(load: f64, errors: f64) -> (Condition, &'static str) {
+/// How the circuit breaker in front of a service stands.
+fn breaker(history: &Columns, service: Service) -> BreakerState {
+    let newest = history.len().checked_sub(1);
+    newest.map_or(BreakerState::None, |row| {
+        BreakerState::of_reading(history.get(row, Series::Breaker(service)))
+    })
+}
+
+/// A breaker that keeps calls away comes first: the other figures are of the few calls that are left.
+fn state(load: f64, errors: f64, breaker: BreakerState) -> (Condition, &'static str) {
+    match breaker {
+        BreakerState::Open => return (Condition::Bad, "breaker open"),
+        BreakerState::HalfOpen => return (Condition::Watch, "breaker half-open"),
+        BreakerState::None | BreakerState::Closed => {}
+    }
     if load >= FULL {
         (Condition::Bad, "overloaded")
     } else if errors >= FAILING.1 {
@@ -171,8 +192,10 @@ mod tests {
         assert_eq!(worded(42.4, "%"), "42 %");
         assert_eq!(worded(0.01, "%"), "0.0 %");
         assert_eq!(worded(1.64, ""), "1.6");
-        assert_eq!(state(120.0, 0.0).1, "overloaded");
-        assert_eq!(state(40.0, 0.0).1, "good");
+        let (none, open) = (BreakerState::None, BreakerState::Open);
+        assert_eq!(state(120.0, 0.0, none).1, "overloaded");
+        assert_eq!(state(40.0, 0.0, none).1, "good");
+        assert_eq!(state(0.0, 0.0, open).1, "breaker open");
         assert!(is_zero("0 %") && is_zero("0.0 %") && !is_zero("10 %"));
     }
 }
