@@ -197,6 +197,29 @@ async fn a_link_opens_the_record_once_and_leaving_closes_it() {
 }
 
 #[tokio::test]
+async fn over_https_the_administrators_cookie_is_one_that_no_other_host_can_set() {
+    let mut house = House::open().await;
+    house.site = house
+        .program
+        .site_over(session::Transport::Secure, Routes::default());
+    let link = house.link().await;
+    let request = Request::post(&link).body(Body::empty()).expect("a request");
+    let answer = house.site.clone().oneshot(request).await.expect("an answer");
+    let set = answer.headers()[header::SET_COOKIE].to_str().expect("text");
+    let (cookie, attributes) = set.split_once(';').expect("attributes");
+    assert!(cookie.starts_with("__Host-drillroom_admin="), "{set}");
+    assert!(attributes.contains("Secure") && attributes.contains("Path=/"));
+    assert_eq!(house.get(cookie, "/record").await.status, StatusCode::OK);
+    let forged = cookie.replace("__Host-", "");
+    let refused = house.get(&forged, "/record").await;
+    assert_eq!(
+        refused.status,
+        StatusCode::UNAUTHORIZED,
+        "the plain name does not count"
+    );
+}
+
+#[tokio::test]
 async fn a_player_is_no_administrator_and_a_foreign_page_makes_no_key() {
     let house = House::open().await;
     let cookie = house.enter().await;

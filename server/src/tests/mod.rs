@@ -88,13 +88,18 @@ impl Program {
 
     /// Its network face, with leave to forward there.
     fn site_on(&self, routes: Routes) -> axum::Router {
+        self.site_over(Transport::Plain, routes)
+    }
+
+    /// Its network face, as browsers reach it.
+    fn site_over(&self, transport: Transport, routes: Routes) -> axum::Router {
         router(Parts {
             site: Site::default(),
             feeds: self.answers.feeds.clone(),
             forwarder: Forwarder::new(self.rooms.clone(), routes),
             sessions: Sessions {
                 journal: self.journal.clone(),
-                transport: Transport::Plain,
+                transport,
                 proxies: Proxies::default(),
             },
             public: PublicOrigin::default(),
