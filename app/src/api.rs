@@ -19,7 +19,7 @@ use crate::{
 
 #[cfg(feature = "ssr")]
 use {
-    crate::backend::{Sample, SharedBackend, Visitor},
+    crate::backend::{Alone, Sample, SharedBackend, Starter, Visitor},
     drill::{id::ScenarioId, role::Role},
 };
 
@@ -42,6 +42,27 @@ pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError
     let code = answered(made.await)?;
     leptos_axum::redirect(&format!("/drill/{code}"));
     Ok(())
+}
+
+/// Opens a drill for one person, and goes there. A plain form can call it: `what` is `step:N`, from 0, or
+/// `scenario:NAME`.
+#[server(endpoint = "play_alone")]
+pub async fn play_alone(what: String, name: String, role: String) -> Result<(), ApiError> {
+    let made = async {
+        let what = parse_alone(&what).ok_or(ApiError::NoSuchScenario)?;
+        backend()?
+            .play_alone(visitor()?, what, name, parse_role(&role)?)
+            .await
+    };
+    let code = answered(made.await)?;
+    leptos_axum::redirect(&format!("/drill/{code}"));
+    Ok(())
+}
+
+/// The starter playlist, which the server alone renders.
+#[cfg(feature = "ssr")]
+pub async fn starter() -> Result<Starter, ApiError> {
+    backend()?.starter(visitor()?).await
 }
 
 /// What stands on the door of a room.
@@ -98,6 +119,15 @@ pub async fn room_feed(
         .filter_map(async |frame| frame.ok());
     let frames = backend()?.feed(visitor()?, incoming.boxed()).await?;
     Ok(frames.map(|bytes| Ok(Wire(bytes))).boxed().into())
+}
+
+#[cfg(feature = "ssr")]
+fn parse_alone(text: &str) -> Option<Alone> {
+    if let Some(step) = text.strip_prefix("step:") {
+        return step.parse().ok().map(Alone::Step);
+    }
+    let id = text.strip_prefix("scenario:")?;
+    Some(Alone::Whole(ScenarioId(id.to_owned())))
 }
 
 #[cfg(feature = "ssr")]

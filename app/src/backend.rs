@@ -6,7 +6,7 @@ use bytes::Bytes;
 use drill::{
     id::{IntentId, PersonId, ScenarioId, Seq},
     role::Role,
-    room::{Action, Phase, Refusal},
+    room::{Action, Outcome, Phase, Refusal},
 };
 use futures::{future::BoxFuture, stream::BoxStream};
 use serde::{Deserialize, Serialize};
@@ -226,9 +226,9 @@ pub struct Door {
     pub title: String,
     /// Where the drill stands.
     pub phase: Phase,
-    /// Who leads it.
-    pub facilitator: String,
-    /// Each role, and the name of its holder.
+    /// Who leads it; none: nobody does, it is a drill for one.
+    pub facilitator: Option<String>,
+    /// Each role, and the name of the person who holds it.
     pub seats: Vec<(Role, Option<String>)>,
     /// The name under which this person is in the room already.
     pub known_as: Option<String>,
@@ -247,6 +247,56 @@ pub struct MyRoom {
     pub seat: String,
 }
 
+/// What somebody plays alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alone {
+    /// A step of the starter playlist, from 0.
+    Step(usize),
+    /// A scenario at its full length.
+    Whole(ScenarioId),
+}
+
+/// The starter playlist, and how far the visitor is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Starter {
+    /// Its name.
+    pub title: String,
+    /// What it is for.
+    pub says: String,
+    /// Weeks from the first drill until all should have been played.
+    pub weeks: u32,
+    /// The day by which that is, `YYYY-MM-DD`; none before the first drill.
+    pub until: Option<String>,
+    /// The name under which the visitor played last.
+    pub name: Option<String>,
+    /// The drills, in order.
+    pub steps: Vec<StarterStep>,
+}
+
+/// One drill of the playlist.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StarterStep {
+    /// What players read as its title.
+    pub title: String,
+    /// What it builds.
+    pub skill: String,
+    /// Minutes of the run.
+    pub minutes: u32,
+    /// How often the visitor played it to an end.
+    pub played: u32,
+    /// The best end so far.
+    pub best: Option<Outcome>,
+    /// The drill of it that goes on, or whose debrief is open.
+    pub open: Option<(RoomCode, Phase)>,
+}
+
+impl StarterStep {
+    /// Whether the target was met, in time or late.
+    pub const fn is_done(&self) -> bool {
+        matches!(self.best, Some(Outcome::Won | Outcome::Late))
+    }
+}
+
 /// What the pages ask of the program. Every method checks rights itself; `visitor` is trusted, nothing else is.
 pub trait Backend: Send + Sync + 'static {
     /// All scenarios, for organisers. Of a scenario that the visitor is playing right now the card says no more than
@@ -263,6 +313,18 @@ pub trait Backend: Send + Sync + 'static {
         scenario: ScenarioId,
         name: String,
     ) -> BoxFuture<'_, Result<RoomCode, ApiError>>;
+
+    /// Opens a drill without a facilitator: the visitor plays `role`, the program every other.
+    fn play_alone(
+        &self,
+        visitor: Visitor,
+        what: Alone,
+        name: String,
+        role: Role,
+    ) -> BoxFuture<'_, Result<RoomCode, ApiError>>;
+
+    /// The starter playlist, and how far the visitor is.
+    fn starter(&self, visitor: Visitor) -> BoxFuture<'_, Result<Starter, ApiError>>;
 
     /// What stands on the door. Wrong codes are counted per address.
     fn door(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<Door, ApiError>>;

@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage, RoomPage},
+    page::{HomePage, JoinPage, NewPage, NotFoundPage, ResumePage, RoomPage, StartPage},
     part::ThemeScript,
     room::window_title,
 };
@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                 <Route path=path!("/new") view=NewPage ssr=SsrMode::Async/>
+                <Route path=path!("/start") view=StartPage ssr=SsrMode::Async/>
                 <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
                 <Route path=path!("/join/:code") view=JoinPage ssr=SsrMode::Async/>
                 <Route path=path!("/resume/:token") view=ResumePage ssr=SsrMode::Async/>

@@ -50,7 +50,8 @@ test('killed twenty times, nothing acknowledged is lost', async ({ program, pers
     await program.tick(3);
     await field.fill('');
   }
-  expect(acknowledged.size).toBeGreaterThan(ROUNDS);
+  // How many were answered before the kill depends on the machine; with none the rest would prove nothing.
+  expect(acknowledged.size).toBeGreaterThan(ROUNDS / 4);
 
   // The log, as the room shows it to somebody who opens it anew: each act once, none of the acknowledged missing.
   await tomas.page.reload();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    backend::{ApiError, Backend, Door, MyRoom, RoomCode, Sample, ScenarioCard, Visitor},
+    backend::{Alone, ApiError, Backend, Door, MyRoom, RoomCode, Sample, ScenarioCard, Starter, Visitor},
     wire::ClientFrame,
 };
 use bytes::Bytes;
@@ -22,8 +22,8 @@ use crate::{
         load::{self, Listed},
         people::{PeopleWrite, Written},
     },
-    rooms::{Ask, Reply},
-    session,
+    rooms::{Ask, Opening, Reply},
+    session, starter,
 };
 
 /// Seconds that a resume link lives: long enough to pick up a phone.
@@ -162,9 +162,32 @@ impl Backend for Answers {
                 .library
                 .get(&scenario)
                 .ok_or(ApiError::NoSuchScenario)?;
-            rooms.create(scenario, visitor.person, name).await
+            let facilitator = visitor.person;
+            rooms.create(scenario, Opening::Led { facilitator, name }).await
         }
         .boxed()
+    }
+
+    fn play_alone(
+        &self,
+        visitor: Visitor,
+        what: Alone,
+        name: String,
+        role: Role,
+    ) -> BoxFuture<'_, Result<RoomCode, ApiError>> {
+        async move {
+            self.feeds.limits.opens_room(visitor.address)?;
+            let rooms = &self.feeds.rooms;
+            let scenario =
+                starter::scenario(&rooms.house().library, &what).ok_or(ApiError::NoSuchScenario)?;
+            let player = visitor.person;
+            rooms.create(scenario, Opening::Solo { player, name, role }).await
+        }
+        .boxed()
+    }
+
+    fn starter(&self, visitor: Visitor) -> BoxFuture<'_, Result<Starter, ApiError>> {
+        starter::progress(self.feeds.rooms.house(), visitor.person).boxed()
     }
 
     fn door(&self, visitor: Visitor, code: RoomCode) -> BoxFuture<'_, Result<Door, ApiError>> {

@@ -10,10 +10,13 @@ use drill::{
 };
 use rust_embed::RustEmbed;
 
+use crate::playlist::Playlist;
+
 /// The scenario files of this version.
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../scenarios"]
 #[include = "*.toml"]
+#[exclude = "playlists/*"]
 #[allow_missing = true]
 struct Embedded;
 
@@ -36,6 +39,7 @@ pub fn text_of(name: &str) -> Option<String> {
 #[derive(Debug, Default)]
 pub struct Library {
     scenarios: BTreeMap<ScenarioId, Arc<Scenario>>,
+    starter: Playlist,
 }
 
 /// Why the scenarios cannot be read. One sentence for whoever started the program.
@@ -75,6 +79,8 @@ impl Library {
         if let Some(folder) = folder {
             library.add_folder(folder)?;
         }
+        let has = |id: &ScenarioId| library.scenarios.contains_key(id);
+        library.starter = Playlist::load(folder, has)?;
         Ok(library)
     }
 
@@ -84,6 +90,7 @@ impl Library {
         let scenarios = scenarios.into_iter();
         Self {
             scenarios: scenarios.map(|one| (one.id.clone(), Arc::new(one))).collect(),
+            starter: Playlist::default(),
         }
     }
 
@@ -118,6 +125,11 @@ impl Library {
     /// One scenario.
     pub fn get(&self, id: &ScenarioId) -> Option<Arc<Scenario>> {
         self.scenarios.get(id).cloned()
+    }
+
+    /// What a new hire plays first.
+    pub const fn starter(&self) -> &Playlist {
+        &self.starter
     }
 
     /// How many there are.

@@ -17,6 +17,7 @@ mod library;
 mod limits;
 mod metrics;
 mod origin;
+mod playlist;
 mod proxy;
 mod qr;
 mod record;
@@ -24,6 +25,7 @@ mod resume;
 mod rooms;
 mod sample;
 mod session;
+mod starter;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -35,6 +35,12 @@ pub fn HomePage() -> impl IntoView {
                     text="Pick a scenario, send the link. Under a minute."
                 />
                 <Way
+                    href="/start"
+                    symbol=Symbol::User
+                    title="Drill on your own"
+                    text="Four short ones for your first weeks; the program plays the team."
+                />
+                <Way
                     href="/join"
                     symbol=Symbol::Eye
                     title="Watch one"

@@ -107,6 +107,10 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
         Phase::Debrief => "The run is over; the debrief is open.",
         Phase::Closed => "The drill is closed; its debrief can be read.",
     };
+    let who_leads = facilitator.map_or_else(
+        || "A drill without a facilitator: the program plays the empty seats.".to_owned(),
+        |facilitator| format!("{facilitator} leads this drill."),
+    );
     view! {
         <div class="join__card">
             <p class="page__crumb">
@@ -114,7 +118,7 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
                 <span class="my-drills__code">{code.to_string()}</span>
             </p>
             <h1 class="page__title">{title}</h1>
-            <p class="page__lead">{format!("{facilitator} leads this drill. {now}")}</p>
+            <p class="page__lead">{format!("{who_leads} {now}")}</p>
             {match known_as {
                 Some(known_as) => {
                     view! {
@@ -237,14 +241,14 @@ fn SeatChoice(role: Role, holder: Option<String>) -> impl IntoView {
     let note = holder.as_ref().map(|holder| format!("{holder} sits here"));
     view! {
         <label class="check">
-            <input type="radio" name="role" value=key(role) disabled=holder.is_some() />
+            <input type="radio" name="role" value=role_key(role) disabled=holder.is_some() />
             <span>{role.name()} {note.map(|note| view! { <span class="check__note">{note}</span> })}</span>
         </label>
     }
 }
 
 /// The role as forms write it.
-fn key(role: Role) -> String {
+pub fn role_key(role: Role) -> String {
     match serde_json::to_value(role) {
         Ok(serde_json::Value::String(key)) => key,
         // A unit variant is always a string.
@@ -258,6 +262,6 @@ mod tests {
 
     #[test]
     fn a_role_is_written_as_the_form_reads_it() {
-        assert_eq!(key(Role::PaymentsOps), "payments_ops");
+        assert_eq!(role_key(Role::PaymentsOps), "payments_ops");
     }
 }

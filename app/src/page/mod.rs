@@ -22,11 +22,19 @@ mod resume;
 mod room;
 #[cfg(feature = "ssr")]
 mod sample;
+#[cfg(feature = "ssr")]
+mod start;
 mod trouble;
 
 #[cfg(feature = "ssr")]
 pub use {
-    answer::answer_with, home::HomePage, join::JoinPage, new::NewPage, not_found::NotFoundPage,
-    resume::ResumePage, room::RoomPage,
+    answer::answer_with,
+    home::HomePage,
+    join::{JoinPage, role_key},
+    new::NewPage,
+    not_found::NotFoundPage,
+    resume::ResumePage,
+    room::RoomPage,
+    start::StartPage,
 };
 pub use {frame::Frame, trouble::Trouble};

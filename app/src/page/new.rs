@@ -1,14 +1,17 @@
 //! Starting a drill: the list of scenarios, and the set-up of the one chosen. Choosing is a link and creating a plain
 //! form, so both work without scripts. Only organisers come here: the list tells what players must not know.
 
-use drill::room::{Refusal, action::NAME_LETTERS};
+use drill::{
+    id::ScenarioId,
+    room::{Refusal, action::NAME_LETTERS},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::{Frame, Trouble, answer_with};
+use super::{Frame, Trouble, answer_with, start::AloneFields};
 use crate::{
-    api::{self, CreateDrill},
+    api::{self, CreateDrill, PlayAlone},
     backend::{ApiError, ScenarioCard},
     icon::{Icon, Symbol},
     part::{FieldError, sentence, ticks},
@@ -202,6 +205,31 @@ fn Row(card: ScenarioCard, chosen: Signal<bool>, hidden: Signal<bool>) -> impl I
     }
 }
 
+/// The same scenario without a facilitator, folded: whoever reads on here knows what is wrong.
+#[component]
+fn PlayAloneForm(scenario: ScenarioId) -> impl IntoView {
+    let create = ServerAction::<PlayAlone>::new();
+    view! {
+        <details class="setup__section">
+            <summary>"Play it alone"</summary>
+            <ActionForm action=create>
+                <div class="fields">
+                    <p class="setup__text">
+                        "The program plays the other seats and nobody leads. You have just read what goes on; "
+                        <a href="/start">"the starter playlist"</a>
+                        " keeps it from you."
+                    </p>
+                    <input type="hidden" name="what" value=format!("scenario:{scenario}") />
+                    <AloneFields create name=String::new() />
+                    <button type="submit" class="button" data-width="full">
+                        "Play alone"
+                    </button>
+                </div>
+            </ActionForm>
+        </details>
+    }
+}
+
 /// 1 to 5, as bars and words.
 #[component]
 fn Difficulty(level: u8) -> impl IntoView {
@@ -221,6 +249,7 @@ fn Difficulty(level: u8) -> impl IntoView {
 
 #[component]
 fn SetUp(card: ScenarioCard) -> impl IntoView {
+    let id = card.id.clone();
     let create = ServerAction::<CreateDrill>::new();
     let error = Memo::new(move |_| {
         create
@@ -263,7 +292,7 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
             </section>
             <ActionForm action=create>
                 <section class="setup__section">
-                    <input type="hidden" name="scenario" value=card.id.0 />
+                    <input type="hidden" name="scenario" value=card.id.0.clone() />
                     <div class="field">
                         <label class="field__label" for="name">
                             "Your name, as facilitator"
@@ -295,6 +324,7 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
                     </p>
                 </section>
             </ActionForm>
+            <PlayAloneForm scenario=id />
         </aside>
     }
 }

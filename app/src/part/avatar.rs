@@ -1,5 +1,6 @@
 //! A person's letters in a circle, with a dot for presence. Decorative: the name stands beside it.
 
+use drill::id::PersonId;
 use leptos::prelude::*;
 
 use crate::wire::{GONE_S, Here};
@@ -14,6 +15,8 @@ pub enum AvatarKind {
     Me,
     /// Nobody: a free seat, or a voice from outside.
     Empty,
+    /// The program in somebody's place.
+    Program,
 }
 
 impl AvatarKind {
@@ -22,6 +25,18 @@ impl AvatarKind {
             Self::Other => None,
             Self::Me => Some("me"),
             Self::Empty => Some("empty"),
+            Self::Program => Some("program"),
+        }
+    }
+}
+
+impl From<PersonId> for AvatarKind {
+    /// Of somebody who is not the reader.
+    fn from(who: PersonId) -> Self {
+        if who.program_name().is_some() {
+            Self::Program
+        } else {
+            Self::Other
         }
     }
 }

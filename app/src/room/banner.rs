@@ -37,13 +37,17 @@ pub fn Banners() -> impl IntoView {
 fn Paused(reason: PauseReason) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let at = store.slice(|view| view.clock);
+    let may_resume = move || store.may(&Action::Resume).is_ok();
     let words = move || match reason {
+        PauseReason::Facilitator if may_resume() => ". Reading and talking still work.".to_owned(),
         PauseReason::Facilitator => format!(" by {}. Reading and talking still work.", store.leader()),
         PauseReason::Restart => {
-            format!(
-                ": the program was started again. Every seat and every line is kept. {} resumes.",
-                store.leader()
-            )
+            let who = if may_resume() {
+                "You resume".to_owned()
+            } else {
+                format!("{} resumes", store.leader())
+            };
+            format!(": the program was started again. Every seat and every line is kept. {who}.")
         }
     };
     view! {
@@ -53,7 +57,7 @@ fn Paused(reason: PauseReason) -> impl IntoView {
                 <b class="banner__title">{move || format!("Paused at {}", mm_ss(at.get().unwrap_or_default()))}</b>
                 {words}
             </span>
-            <Show when=move || store.i_lead()>
+            <Show when=may_resume>
                 <span class="banner__tools">
                     <Act action=Action::Resume kind=ButtonKind::Primary size=ButtonSize::Small>
                         "Resume"

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     RoomStore,
     side::{CardHead, LoopIn, Team},
+    solo::steers,
 };
 use crate::part::{Act, ButtonKind, ButtonSize, memo};
 
@@ -173,13 +174,19 @@ fn StartRow() -> impl IntoView {
     view! {
         <div class="button-row">
             <Show
-                when=move || store.i_lead()
+                when=move || store.may(&Action::Start).is_ok()
                 fallback=move || view! { <p class="field__hint">{name} " starts the clock for everybody."</p> }
             >
                 <Act action=Action::Start kind=ButtonKind::Primary size=ButtonSize::Large>
                     "Start the clock"
                 </Act>
-                <p class="field__hint">"For everybody, at 00:00."</p>
+                <p class="field__hint">
+                    {move || if steers(store) {
+                        "At 00:00. The program plays the other seats: call them in, or ask them to set what is theirs."
+                    } else {
+                        "For everybody, at 00:00."
+                    }}
+                </p>
             </Show>
         </div>
     }

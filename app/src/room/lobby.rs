@@ -1,6 +1,10 @@
 //! The lobby: who is here, who sits where, who is missing; the invitation, and the facilitator's way on.
 
-use drill::{id::PersonId, role::Role, room::Action};
+use drill::{
+    id::PersonId,
+    role::{Role, Roles},
+    room::Action,
+};
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -55,15 +59,18 @@ fn FacilitatorCard() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let leader = store.slice(|view| view.facilitator);
     move || {
-        leader.get().map(|leader| {
-            view! {
-                <SeatCard
-                    title="Facilitator"
-                    holder=Some(leader)
-                    text="Plays the customer and the business, sends the injects, keeps the time."
-                />
-            }
-        })
+        leader
+            .get()
+            .filter(|leader| *leader != PersonId::PROGRAM)
+            .map(|leader| {
+                view! {
+                    <SeatCard
+                        title="Facilitator"
+                        holder=Some(leader)
+                        text="Plays the customer and the business, sends the injects, keeps the time."
+                    />
+                }
+            })
     }
 }
 
@@ -92,6 +99,9 @@ fn Seat(role: Role) -> impl IntoView {
 #[component]
 fn TakenActions(role: Role, holder: PersonId) -> impl IntoView {
     let store = expect_context::<RoomStore>();
+    if holder.stands_in().is_some() {
+        return view! { <ProgramActions role /> }.into_any();
+    }
     let mine = untrack(|| store.me()) == Some(holder);
     let gone = memo(move || store.presence_of(holder) == Some(crate::part::Presence::Gone));
     view! {
@@ -114,6 +124,33 @@ fn TakenActions(role: Role, holder: PersonId) -> impl IntoView {
             </Act>
         </Show>
     }
+    .into_any()
+}
+
+/// A seat that the program plays: anybody takes it, the facilitator frees it.
+#[component]
+fn ProgramActions(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    view! {
+        <div class="seat-card__action button-row">
+            <Act
+                action=Action::TakeRole(role)
+                size=ButtonSize::Small
+                label=Some(format!("Take this seat: {}", role.name()))
+            >
+                "Take this seat"
+            </Act>
+            <Show when=move || store.i_lead()>
+                <Act
+                    action=Action::Vacate(role)
+                    class="link-button"
+                    label=Some(format!("Leave this seat empty: {}", role.name()))
+                >
+                    "Leave it empty"
+                </Act>
+            </Show>
+        </div>
+    }
 }
 
 #[component]
@@ -130,6 +167,13 @@ fn FreeActions(role: Role) -> impl IntoView {
             </Act>
             <Show when=move || store.i_lead()>
                 <Assign role />
+                <Act
+                    action=Action::StandIn(Roles::NONE.with(role))
+                    class="link-button"
+                    label=Some(format!("Let the program play {}", role.name()))
+                >
+                    "Let the program play"
+                </Act>
             </Show>
         </div>
     }
@@ -139,7 +183,11 @@ fn FreeActions(role: Role) -> impl IntoView {
 #[component]
 fn Assign(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let people = store.slice(|view| view.people.clone());
+    let people = store.slice(|view| {
+        let mut people = view.people.clone();
+        people.retain(|person| !person.is_stand_in());
+        people
+    });
     let seat = move |event: ev::Event| {
         let chosen = event_target_value(&event);
         let person = people.with_untracked(|people| {
@@ -191,7 +239,7 @@ fn Start() -> impl IntoView {
             .filter(|role| view.holder(*role).is_none())
             .count()
     });
-    let people = store.slice(|view| view.people.len());
+    let people = store.slice(|view| view.people.iter().filter(|person| !person.is_stand_in()).count());
     let hint = move || {
         let people = people.get().unwrap_or_default();
         let free = match free.get().unwrap_or_default() {
@@ -220,6 +268,9 @@ fn Start() -> impl IntoView {
                     "Read the brief together"
                 </Act>
                 <Act action=Action::Start>"Start the run now"</Act>
+                <Show when=move || 0 < free.get().unwrap_or_default()>
+                    <Act action=Action::StandIn(Roles::EVERY)>"Let the program play the empty seats"</Act>
+                </Show>
             </Show>
             <p class="field__hint">{hint}</p>
         </div>

@@ -23,6 +23,7 @@ pub mod screen;
 mod seat;
 pub mod side;
 pub mod signal;
+mod solo;
 mod stop;
 pub mod store;
 pub mod talk;

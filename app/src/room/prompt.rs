@@ -350,6 +350,9 @@ fn Who(decides: Role, default: ChoiceId, prompt: Memo<Option<PromptView>>) -> im
     });
     let who = move || match holder.get() {
         Some((id, _)) if store.me() == Some(id) => "You decide; the others advise.".to_owned(),
+        Some((id, _)) if id.stands_in().is_some() => {
+            format!("The program plays {}: most voices decide.", decides.name())
+        }
         Some((_, name)) => format!("{} ({name}) decides; the others advise.", decides.name()),
         None => format!("Nobody holds {}: most voices decide.", decides.name()),
     };

@@ -52,7 +52,7 @@ pub fn SeatCard(
         Some(holder) => view! {
             <Avatar
                 name=Signal::derive(move || store.name_of(holder))
-                kind=if mine { AvatarKind::Me } else { AvatarKind::Other }
+                kind=if mine { AvatarKind::Me } else { holder.into() }
                 size=AvatarSize::Large
                 presence=Signal::derive(move || store.presence_of(holder))
             />

@@ -150,7 +150,10 @@ impl RoomStore {
     pub fn name_of(self, who: PersonId) -> String {
         self.view.with(|view| {
             let person = view.as_ref().and_then(|view| view.person(who));
-            person.map_or_else(|| "Somebody".to_owned(), |person| person.name.clone())
+            let named = person.map(|person| person.name.clone());
+            named
+                .or_else(|| who.program_name())
+                .unwrap_or_else(|| "Somebody".to_owned())
         })
     }
 
@@ -162,6 +165,9 @@ impl RoomStore {
 
     /// Whether somebody is connected, as the room last told; none: never seen.
     pub fn here(self, who: PersonId) -> Option<Here> {
+        if who.program_name().is_some() {
+            return Some(Here::Now);
+        }
         self.presence
             .with(|presence| presence.iter().find(|one| one.person == who).map(|one| one.here))
     }

@@ -3,7 +3,12 @@
 use drill::room::Phase;
 use leptos::prelude::*;
 
-use super::{Desk, RoomStore, Screen, dialogs::Dialogs, talk::Unread};
+use super::{
+    Desk, RoomStore, Screen,
+    dialogs::Dialogs,
+    solo::{HintButton, SoloItems, steers},
+    talk::Unread,
+};
 use crate::{
     icon::{Icon, IconSize, Symbol},
     part::{Avatar, AvatarKind, ThemeSwitch, memo, mm_ss, mm_ss_of_s},
@@ -47,6 +52,9 @@ pub fn TopBar(
             <div class="topbar__tools">
                 <Show when=move || switches.get()>
                     <DeskSwitch />
+                </Show>
+                <Show when=move || in_run.get() && steers(store)>
+                    <HintButton />
                 </Show>
                 <Show when=move || in_run.get()>
                     <TalkButton />
@@ -250,6 +258,7 @@ fn Menu() -> impl IntoView {
             <Icon symbol=Symbol::Ellipsis />
         </button>
         <div class="menu topbar__menu" id="room-menu" popover="auto">
+            <SoloItems />
             <Show when=switches>
                 <button
                     type="button"

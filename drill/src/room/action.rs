@@ -32,8 +32,10 @@ pub enum Action {
         /// Where.
         role: Role,
     },
-    /// Facilitator: free the seat of somebody who has been away too long.
+    /// Facilitator: free the seat of somebody who has been away too long, or of the program at any time.
     Vacate(Role),
+    /// Facilitator: let the program play these roles, as far as nobody holds them.
+    StandIn(Roles),
     /// Facilitator: from lobby to brief.
     OpenBrief,
     /// Facilitator: start the run.
@@ -76,6 +78,15 @@ pub enum Action {
         /// Needed for dangerous levers.
         plan: Option<Plan>,
     },
+    /// Ask the owner of a lever to set it, where the program plays the owner.
+    AskFor {
+        /// Which, to what.
+        order: Order,
+        /// Needed for dangerous levers.
+        plan: Option<Plan>,
+    },
+    /// Without a facilitator: get the next of the scenario's nudges.
+    TakeHint,
     /// Run a synthetic checkout.
     Probe(Probe),
     /// Write a line into the chat.

@@ -1,7 +1,7 @@
 //! What comes due by the room's clock: when the room wants to be woken and why, and what then happens.
 
 use super::event::{Ending, Event, Verdict};
-use super::{Phase, Room, TargetState, step};
+use super::{Phase, Room, TargetState, prompt};
 use crate::id::{At, InjectId, PromptId};
 use crate::scenario::Condition;
 
@@ -12,6 +12,8 @@ pub enum Why {
     ProbeReady(u32),
     /// The time of a plan card has come: ask the world, then step with [`super::Cause::PlanChecked`].
     PlanDue(u32),
+    /// A stand-in is to do something: ask [`super::stand_in::answer`], then step as that person.
+    ErrandDue,
     /// A scheduled inject.
     Inject(InjectId),
     /// A prompt opens.
@@ -32,6 +34,7 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
         .iter()
         .map(|one| (one.ready_at, Why::ProbeReady(one.number)));
     let plans = room.planned.iter().map(|one| (one.by, Why::PlanDue(one.number)));
+    let errand = room.next_errand().map(|errand| (errand.due, Why::ErrandDue));
     let injects = room.scenario.inject.iter().filter_map(|inject| {
         let open =
             !room.injected.iter().any(|(sent, _)| *sent == inject.id) && !room.skipped.contains(&inject.id);
@@ -54,6 +57,7 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
     // `min_by_key` keeps the first of equals, so the order of the chain settles ties.
     probes
         .chain(plans)
+        .chain(errand)
         .chain(injects)
         .chain(opens)
         .chain(closes)
@@ -61,13 +65,14 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
         .min_by_key(|(at, _)| *at)
 }
 
-/// What happens at `at` by the clock alone. Empty when nothing is due, or when a probe or a plan waits for the world.
+/// What happens at `at` by the clock alone. Empty when nothing is due, when a probe or a plan waits for the world, or an
+/// errand for a stand-in.
 pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
     let Some((_, why)) = next_due(room).filter(|(due, _)| *due <= at) else {
         return Vec::new();
     };
     match why {
-        Why::ProbeReady(_) | Why::PlanDue(_) => Vec::new(),
+        Why::ProbeReady(_) | Why::PlanDue(_) | Why::ErrandDue => Vec::new(),
         Why::Inject(inject) => {
             let condition = room
                 .scenario
@@ -97,7 +102,7 @@ pub(super) fn happens(room: &Room, at: At) -> Vec<Event> {
         Why::PromptCloses(prompt) => {
             let asked = room.asked.iter().find(|asked| asked.prompt == prompt);
             match (room.prompt(&prompt), asked) {
-                (Some(script), Some(asked)) => step::close(room, script, asked, at),
+                (Some(script), Some(asked)) => prompt::close(room, script, asked, at),
                 (None, _) | (_, None) => Vec::new(),
             }
         }

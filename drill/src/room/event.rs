@@ -149,6 +149,11 @@ pub enum Event {
         /// Which.
         role: Role,
     },
+    /// The program plays a role.
+    StandInSeated {
+        /// Which.
+        role: Role,
+    },
     /// The brief is open.
     BriefOpened,
     /// The clock runs from 0.
@@ -208,6 +213,15 @@ pub enum Event {
         effect_at: At,
         /// What the scenario thinks of it, if it says.
         label: Option<Label>,
+        /// The plan card.
+        plan: Option<Plan<Option<TextId>>>,
+    },
+    /// Somebody asked the owner of a lever to set it.
+    AskedFor {
+        /// The owner who will.
+        role: Role,
+        /// Which, to what.
+        order: Order,
         /// The plan card.
         plan: Option<Plan<Option<TextId>>>,
     },

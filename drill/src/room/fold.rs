@@ -1,7 +1,8 @@
 //! Applies an entry of the log to a room. Asks nothing and refuses nothing: what is in the log has happened.
 
 use super::event::{By, Ending, Entry, Event, Verdict};
-use super::{Asked, Declared, Marks, Moved, Person, Phase, Planned, Probing, Room, TargetState};
+use super::stand_in;
+use super::{Asked, Declared, Moved, Person, Phase, Planned, Probing, Room, TargetState};
 use crate::id::{At, PersonId, TextId};
 use crate::role::Roles;
 use crate::world::{BREACH_S, Fact, MITIGATED_S, RECOVERING_S};
@@ -17,6 +18,7 @@ pub fn fold(mut room: Room, entry: &Entry) -> Room {
     for event in &entry.events {
         apply(&mut room, entry, event);
     }
+    stand_in::pay(&mut room, entry);
     room
 }
 
@@ -50,7 +52,11 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
     match event {
         Event::Joined { person, name } => join(room, *person, entry.text(*name)),
         Event::RoleTaken { person, role } => set_roles(room, *person, |roles| roles.with(*role)),
-        Event::RoleLeft { person, role } => set_roles(room, *person, |roles| roles.without(*role)),
+        Event::RoleLeft { person, role } => {
+            set_roles(room, *person, |roles| roles.without(*role));
+            stand_in::left(room, *person, *role);
+        }
+        Event::StandInSeated { role } => room.people.push(Person::standing_in(*role)),
         Event::BriefOpened => room.phase = Phase::Brief,
         Event::RunStarted => room.phase = Phase::Run,
         Event::Paused { reason } => room.paused = Some(*reason),
@@ -64,7 +70,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 .iter()
                 .any(|one| one.id == *inject && one.voice == crate::scenario::Voice::Alert)
             {
-                alert(&mut room.marks, entry.at);
+                alert(room, entry.at);
             }
         }
         Event::InjectSkipped { inject } => room.skipped.push(inject.clone()),
@@ -171,7 +177,13 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
                 });
             }
         }
-        Event::CalledIn { callee } => room.marks.called.push(*callee),
+        Event::CalledIn { callee } => {
+            if !room.marks.called.contains(callee) {
+                room.marks.called.push(*callee);
+            }
+            stand_in::called(room, entry, *callee);
+        }
+        Event::AskedFor { role, order, plan } => stand_in::asked(room, entry, *role, order, plan.as_ref()),
         Event::PromptOpened { prompt, closes_at } => room.asked.push(Asked {
             prompt: prompt.clone(),
             opened_at: entry.at,
@@ -248,12 +260,12 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
         Fact::Onset => {
             marks.onset.get_or_insert(at);
         }
-        Fact::Alert { .. } => alert(marks, at),
+        Fact::Alert { .. } => alert(room, at),
         Fact::Breached => {
             let since = began(BREACH_S);
             marks.breached.get_or_insert(since);
             marks.target = TargetState::Missed(since);
-            alert(marks, at);
+            alert(room, at);
         }
         Fact::Recovering => marks.target = TargetState::Recovering(began(RECOVERING_S)),
         Fact::Relapsed => marks.target = TargetState::Missed(began(BREACH_S)),
@@ -262,9 +274,10 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
 }
 
 /// The first sign of the fault. What monitoring says before the onset is about something else.
-fn alert(marks: &mut Marks, at: At) {
-    if marks.onset.is_some() {
-        marks.first_alert.get_or_insert(at);
+fn alert(room: &mut Room, at: At) {
+    if room.marks.onset.is_some() && room.marks.first_alert.is_none() {
+        room.marks.first_alert = Some(at);
+        stand_in::wake(room, at);
     }
 }
 
@@ -274,6 +287,7 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
     room.ends_at = entry.at;
     room.probing.clear();
     room.planned.clear();
+    room.errands.clear();
     room.ending = Some(ending);
     room.stopped_by = match ending {
         Ending::Stopped { .. } => entry.person(),
@@ -283,13 +297,4 @@ fn end(room: &mut Room, entry: &Entry, ending: Ending) {
         Ending::Stopped { reason } => Some(entry.text(reason).to_owned()),
         Ending::TimeUp | Ending::Facilitator => None,
     };
-}
-
-impl Room {
-    /// Whether what somebody sees counts for the team: they hold a role, and do not lead. Who leads knows the answer, and
-    /// who only watches is in no count.
-    fn is_player(&self, who: PersonId) -> bool {
-        let holds_a_role = self.person(who).is_some_and(|person| !person.roles.is_empty());
-        holds_a_role && who != self.facilitator
-    }
 }

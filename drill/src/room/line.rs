@@ -246,6 +246,10 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
         Event::RoleLeft { person, role } => {
             seat(format!("left {}", role.name()), SeatChange::Left(*role), *person)
         }
+        Event::StandInSeated { role } => {
+            let who = PersonId::stand_in(*role);
+            seat(format!("plays {}", role.name()), SeatChange::Took(*role), who)
+        }
         Event::BriefOpened => saying(LineKind::Phase, "Brief opened"),
         Event::RunStarted => saying(LineKind::Phase, "Run started"),
         Event::Paused { reason } => saying(
@@ -302,6 +306,16 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
                 ..lever
             }
         }
+        Event::AskedFor { role, order, plan } => saying(
+            LineKind::Call,
+            format!(
+                "Asked {} to set {}: {}",
+                role.name(),
+                order.lever.name(),
+                order.lever.says(order.set)
+            ),
+        )
+        .with(plan.as_ref().map_or(String::new(), |plan| planned(entry, plan))),
         Event::ProbeStarted { number, probe, .. } => saying(
             LineKind::Probe,
             format!(

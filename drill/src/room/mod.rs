@@ -8,8 +8,10 @@ pub mod event;
 pub mod fold;
 pub mod line;
 pub mod measure;
+mod prompt;
 pub mod refusal;
 pub mod rights;
+pub mod stand_in;
 pub mod step;
 pub mod truth;
 pub mod view;
@@ -25,6 +27,7 @@ pub use fold::fold;
 pub use line::{Line, LineKind, lines};
 pub use measure::{Measures, Outcome};
 pub use refusal::{Field, Refusal, Thing};
+pub use stand_in::{Duty, Errand};
 pub use step::step;
 pub use truth::{Truth, truth};
 pub use view::{Audience, View, view};
@@ -74,7 +77,7 @@ impl std::fmt::Display for Phase {
     }
 }
 
-/// People that fit into a room: seven roles, a facilitator, and a dozen who watch. Everybody's view
+/// People that fit into a room, stand-ins included: seven roles, a facilitator, and a dozen who watch. Everybody's view
 /// carries their names, and a view has 8 KiB.
 pub const PEOPLE_MAX: usize = 20;
 /// Synthetic checkouts that may run at once: one for each device.
@@ -249,7 +252,7 @@ pub struct Room {
     pub scenario: Arc<Scenario>,
     /// Its public part. Shared, never changed.
     pub script: Arc<Script>,
-    /// Who created the drill and leads it.
+    /// Who created the drill and leads it; [`PersonId::PROGRAM`] where nobody does.
     pub facilitator: PersonId,
     /// Last entry.
     pub seq: Seq,
@@ -285,6 +288,8 @@ pub struct Room {
     pub probes: u32,
     /// Plan cards to be held against the world.
     pub planned: Vec<Planned>,
+    /// What stand-ins owe the room.
+    pub errands: Vec<Errand>,
     /// Causes declared, in order.
     pub declared: Vec<Declared>,
     /// For the measures.
@@ -321,6 +326,7 @@ pub fn open(drill: DrillId, scenario: Arc<Scenario>, facilitator: PersonId) -> R
         probing: Vec::new(),
         probes: 0,
         planned: Vec::new(),
+        errands: Vec::new(),
         declared: Vec::new(),
         marks: Marks::default(),
         costs: None,

@@ -8,6 +8,24 @@ use crate::role::{Role, Roles};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
+    /// Nobody is left to play these roles for.
+    #[error("each of these seats has somebody already")]
+    NoSeatEmpty,
+    /// The owner is a person, who can be asked by word.
+    #[error("{} is played by a person here; ask them in the chat or by voice", names(*.owners))]
+    AskThemselves {
+        /// Who owns it.
+        owners: Roles,
+    },
+    /// One's own lever.
+    #[error("this is yours to set; nobody needs to be asked")]
+    YoursToSet,
+    /// Somebody leads, and gives hints.
+    #[error("your facilitator gives hints here; ask them")]
+    AskTheFacilitator,
+    /// All nudges were given.
+    #[error("there are no more hints; look again at what has left its band")]
+    NoHintLeft,
     /// The person has not joined.
     #[error("join the room first")]
     NotHere,

@@ -21,6 +21,8 @@ pub struct Standing<'a> {
     pub who: PersonId,
     /// Who leads the drill.
     pub facilitator: PersonId,
+    /// The roles that the program plays.
+    pub stand_ins: Roles,
     /// Whose levers are whose.
     pub script: &'a Script,
 }
@@ -46,11 +48,15 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
             leads(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
         }
-        Action::OpenBrief => leads(standing).and_then(|()| phase(standing, &[Phase::Lobby])),
-        Action::Start => leads(standing).and_then(|()| phase(standing, &[Phase::Lobby, Phase::Brief])),
-        Action::Pause => leads(standing).and_then(|()| running(standing)),
-        Action::Resume => {
+        Action::StandIn(_) => {
             leads(standing)?;
+            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
+        }
+        Action::OpenBrief => steers(standing).and_then(|()| phase(standing, &[Phase::Lobby])),
+        Action::Start => steers(standing).and_then(|()| phase(standing, &[Phase::Lobby, Phase::Brief])),
+        Action::Pause => steers(standing).and_then(|()| running(standing)),
+        Action::Resume => {
+            steers(standing)?;
             phase(standing, &[Phase::Run])?;
             if standing.paused.is_some() {
                 Ok(())
@@ -58,10 +64,17 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
                 Err(Refusal::NotPaused)
             }
         }
-        Action::Extend { .. } | Action::SendInject(_) | Action::Speak { .. } | Action::End => {
+        Action::Extend { .. } | Action::End => steers(standing).and_then(|()| phase(standing, &[Phase::Run])),
+        Action::SendInject(_) | Action::Speak { .. } => {
             leads(standing).and_then(|()| phase(standing, &[Phase::Run]))
         }
-        Action::Close => leads(standing).and_then(|()| phase(standing, &[Phase::Debrief])),
+        Action::TakeHint => {
+            if standing.facilitator != PersonId::PROGRAM {
+                return Err(Refusal::AskTheFacilitator);
+            }
+            steers(standing).and_then(|()| running(standing))
+        }
+        Action::Close => steers(standing).and_then(|()| phase(standing, &[Phase::Debrief])),
         Action::Look { .. } => joined(standing).and_then(|_| phase(standing, &[Phase::Run])),
         Action::Pull { order, .. } => {
             let roles = joined(standing)?;
@@ -71,9 +84,15 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
         Action::TellCustomers { .. } => {
             let roles = joined(standing)?;
             running(standing)?;
-            holds(roles, TELLS_CUSTOMERS)
+            // Where the program plays support, it sends what it is handed.
+            if standing.stand_ins.meets(TELLS_CUSTOMERS) {
+                holds(roles, Roles::EVERY)
+            } else {
+                holds(roles, TELLS_CUSTOMERS)
+            }
         }
-        Action::Probe(_)
+        Action::AskFor { .. }
+        | Action::Probe(_)
         | Action::PostStatus(_)
         | Action::Declare { .. }
         | Action::CallIn(_)
@@ -103,6 +122,16 @@ fn leads(standing: Standing<'_>) -> Result<(), Refusal> {
     } else {
         Err(Refusal::NotFacilitator)
     }
+}
+
+/// Who leads; and where nobody does, everybody who plays.
+fn steers(standing: Standing<'_>) -> Result<(), Refusal> {
+    let nobody_leads = standing.facilitator == PersonId::PROGRAM;
+    let plays = standing.roles.is_some_and(|roles| !roles.is_empty());
+    if nobody_leads && plays {
+        return Ok(());
+    }
+    leads(standing)
 }
 
 fn phase(standing: Standing<'_>, phases: &[Phase]) -> Result<(), Refusal> {

@@ -6,15 +6,16 @@ use super::action::{
     NAME_LETTERS, NO_REASON, PAGE_LETTERS, Plan, RUN_MAX_MIN, STATUSES_MAX, StatusUpdate,
 };
 use super::due::{self, Why};
-use super::event::{By, Cause, Decided, Ending, Entry, Event, PauseReason, Verdict};
+use super::event::{By, Cause, Ending, Entry, Event, PauseReason, Verdict};
 use super::refusal::{Field, Refusal, Thing};
 use super::rights::{self, Standing};
-use super::{Asked, PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold};
+use super::stand_in::{self, ERRANDS_MAX};
+use super::{PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold, prompt};
 use crate::dim::{Component, Filter, Scope, Tab};
-use crate::id::{At, ChoiceId, InjectId, PersonId, PromptId, Seq, TextId};
+use crate::id::{At, InjectId, PersonId, Seq, TextId};
 use crate::lever::{Danger, Order, Setting};
-use crate::role::Role;
-use crate::scenario::{GoodSignal, Label, Prompt};
+use crate::role::{Role, Roles};
+use crate::scenario::{GoodSignal, Label, Voice};
 use crate::telemetry::Probe;
 use crate::text;
 
@@ -99,19 +100,19 @@ fn during(room: &Room, phase: Phase) -> Result<(), Refusal> {
 }
 
 /// Collects the words of an entry and hands out their ids.
-struct Pen {
+pub(super) struct Pen {
     seq: Seq,
     texts: Vec<String>,
 }
 
 impl Pen {
-    fn write(&mut self, text: String) -> TextId {
+    pub(super) fn write(&mut self, text: String) -> TextId {
         let part = u8::try_from(self.texts.len()).expect("an entry has at most eight texts");
         self.texts.push(text);
         TextId { seq: self.seq, part }
     }
 
-    fn write_some(&mut self, text: String) -> Option<TextId> {
+    pub(super) fn write_some(&mut self, text: String) -> Option<TextId> {
         (!text.is_empty()).then(|| self.write(text))
     }
 }
@@ -125,6 +126,7 @@ impl Room {
             roles: self.person(who).map(|person| person.roles),
             who,
             facilitator: self.facilitator,
+            stand_ins: self.stand_ins(),
             script: &self.script,
         }
     }
@@ -133,16 +135,16 @@ impl Room {
 fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Result<Vec<Event>, Refusal> {
     Ok(match action {
         Action::Join { name } => join(room, pen, who, &name)?,
-        Action::TakeRole(role) => vec![take(room, who, role)?],
+        Action::TakeRole(role) => take(room, who, role)?,
         Action::LeaveRole(role) => match room.holder(role) {
-            Some(holder) if holder.id == who => vec![Event::RoleLeft { person: who, role }],
+            Some(holder) if holder.id == who => leave(room, who, role),
             Some(_) => return Err(Refusal::NotYourSeat { role }),
             None => return Err(Refusal::SeatEmpty { role }),
         },
         Action::Seat { person, role } => {
             room.person(person)
                 .ok_or(Refusal::Unknown { what: Thing::Person })?;
-            vec![take(room, person, role)?]
+            take(room, person, role)?
         }
         Action::Vacate(role) => {
             let holder = room.holder(role).ok_or(Refusal::SeatEmpty { role })?;
@@ -151,9 +153,11 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
                 role,
             }]
         }
+        Action::StandIn(roles) => stand_in(room, roles)?,
         Action::OpenBrief => vec![Event::BriefOpened],
         Action::Start => {
-            if room.people.iter().all(|person| person.roles.is_empty()) {
+            let seated = |person: &&super::Person| !person.roles.is_empty() && !person.is_stand_in();
+            if !room.people.iter().any(|person| seated(&person)) {
                 return Err(Refusal::NoOneSeated);
             }
             vec![Event::RunStarted]
@@ -177,6 +181,8 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
             vec![Event::Looked { tab, filter, verdict }]
         }
         Action::Pull { order, plan } => vec![pull(room, pen, order, plan, at)?],
+        Action::AskFor { order, plan } => vec![ask_for(room, pen, who, order, plan, at)?],
+        Action::TakeHint => vec![hint(room)?],
         Action::Probe(probe) => vec![start_probe(room, probe, at)?],
         Action::Say { text } => vec![Event::Said {
             text: pen.write(action::words(&text, CHAT_LETTERS)?),
@@ -200,7 +206,7 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
             prompt,
             choice,
             reason,
-        } => answer(room, pen, who, prompt, choice, &reason, at)?,
+        } => prompt::answer(room, pen, who, prompt, choice, &reason, at)?,
         Action::Note { text } => vec![Event::Noted {
             text: pen.write(action::words(&text, LINE_LETTERS)?),
         }],
@@ -246,12 +252,42 @@ fn join(room: &Room, pen: &mut Pen, who: PersonId, name: &str) -> Result<Vec<Eve
     }])
 }
 
-fn take(room: &Room, person: PersonId, role: Role) -> Result<Event, Refusal> {
+/// A seat that the program plays is free for people.
+fn take(room: &Room, person: PersonId, role: Role) -> Result<Vec<Event>, Refusal> {
+    let taken = Event::RoleTaken { person, role };
     match room.holder(role) {
+        None => Ok(vec![taken]),
         Some(holder) if holder.id == person => Err(Refusal::AlreadySo),
+        Some(holder) if holder.is_stand_in() => {
+            let person = holder.id;
+            Ok(vec![Event::RoleLeft { person, role }, taken])
+        }
         Some(_) => Err(Refusal::SeatTaken { role }),
-        None => Ok(Event::RoleTaken { person, role }),
     }
+}
+
+/// Where nobody leads, the program plays every seat that no person holds.
+fn leave(room: &Room, person: PersonId, role: Role) -> Vec<Event> {
+    let left = Event::RoleLeft { person, role };
+    if room.is_solo() {
+        vec![left, Event::StandInSeated { role }]
+    } else {
+        vec![left]
+    }
+}
+
+fn stand_in(room: &Room, roles: Roles) -> Result<Vec<Event>, Refusal> {
+    let empty: Vec<Role> = roles.iter().filter(|role| room.holder(*role).is_none()).collect();
+    if empty.is_empty() {
+        return Err(Refusal::NoSeatEmpty);
+    }
+    if room.people.len() + empty.len() > PEOPLE_MAX {
+        return Err(Refusal::RoomFull);
+    }
+    Ok(empty
+        .into_iter()
+        .map(|role| Event::StandInSeated { role })
+        .collect())
 }
 
 fn extend(room: &Room, minutes: u8) -> Result<Event, Refusal> {
@@ -275,6 +311,13 @@ fn send(room: &Room, inject: InjectId) -> Result<Event, Refusal> {
 }
 
 fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) -> Result<Event, Refusal> {
+    let order = sound(room, order, plan.as_ref(), at)?;
+    let plan = plan.map(|plan| write_plan(room, pen, &plan, at)).transpose()?;
+    Ok(pulled(room, order, at, plan))
+}
+
+/// The order tidied up, if the room has such a lever, it takes such a setting, and the setting would change something.
+fn sound(room: &Room, order: Order, plan: Option<&Plan>, at: At) -> Result<Order, Refusal> {
     if !room.script.offers(&order.lever) {
         return Err(Refusal::Unknown { what: Thing::Lever });
     }
@@ -293,8 +336,50 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
     if order.lever.danger() == Danger::NeedsPlan && plan.is_none() && !back_to_normal {
         return Err(Refusal::NeedsPlan);
     }
-    let plan = plan.map(|plan| write_plan(room, pen, &plan, at)).transpose()?;
-    Ok(pulled(room, order, at, plan))
+    Ok(order)
+}
+
+/// Asks the program, which plays a lever's owner, to set it. What it would refuse then is refused now.
+fn ask_for(
+    room: &Room,
+    pen: &mut Pen,
+    who: PersonId,
+    order: Order,
+    plan: Option<Plan>,
+    at: At,
+) -> Result<Event, Refusal> {
+    let owners = room.script.owners(&order.lever);
+    let order = sound(room, order, plan.as_ref(), at)?;
+    let mine = room.person(who).map(|person| person.roles).unwrap_or_default();
+    if mine.meets(owners) {
+        return Err(Refusal::YoursToSet);
+    }
+    let role = room.asks(owners).ok_or(Refusal::AskThemselves { owners })?;
+    if room.errands.iter().filter(|errand| errand.by.is_some()).count() >= ERRANDS_MAX {
+        return Err(Refusal::TooMany { limit: ERRANDS_MAX });
+    }
+    let asked_before = room
+        .errands
+        .iter()
+        .any(|errand| matches!(&errand.what, stand_in::Duty::Set { order: other, .. } if *other == order));
+    if asked_before {
+        return Err(Refusal::AlreadySo);
+    }
+    let plan = plan.map(|plan| write_plan(room, pen, &plan, at.plus_s(stand_in::SETS_S)));
+    Ok(Event::AskedFor {
+        role,
+        order,
+        plan: plan.transpose()?,
+    })
+}
+
+/// The next nudge of the scenario that has not been given.
+fn hint(room: &Room) -> Result<Event, Refusal> {
+    let given = |id: &InjectId| room.injected.iter().any(|(sent, _)| sent == id);
+    let mut hints = room.scenario.inject.iter().filter(|one| one.voice == Voice::Hint);
+    let next = hints.find(|one| !given(&one.id)).ok_or(Refusal::NoHintLeft)?;
+    let inject = next.id.clone();
+    Ok(Event::Injected { inject })
 }
 
 fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<Option<TextId>>, Refusal> {
@@ -417,7 +502,7 @@ fn declare(
 }
 
 fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
-    if room.marks.called.contains(&callee) {
+    if room.marks.called.contains(&callee) && !has_answered(room, callee) {
         return Err(Refusal::AlreadyCalled);
     }
     match callee {
@@ -429,104 +514,11 @@ fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
     }
 }
 
-fn answer(
-    room: &Room,
-    pen: &mut Pen,
-    who: PersonId,
-    prompt: PromptId,
-    choice: ChoiceId,
-    reason: &str,
-    at: At,
-) -> Result<Vec<Event>, Refusal> {
-    let script = room
-        .prompt(&prompt)
-        .ok_or(Refusal::Unknown { what: Thing::Prompt })?;
-    let asked = room
-        .asked
-        .iter()
-        .find(|asked| asked.prompt == prompt)
-        .ok_or(Refusal::PromptClosed)?;
-    if asked.decided.is_some() || at > asked.closes_at {
-        return Err(Refusal::PromptClosed);
-    }
-    if !script.choice.iter().any(|one| one.id == choice) {
-        return Err(Refusal::Unknown { what: Thing::Choice });
-    }
-    if asked.answers.contains(&(who, choice.clone())) {
-        return Err(Refusal::AlreadySo);
-    }
-    let reason = pen.write_some(action::optional_words(reason, LINE_LETTERS)?);
-    let mut events = vec![Event::PromptAnswered {
-        prompt,
-        choice: choice.clone(),
-        reason,
-    }];
-    let mut after = asked.clone();
-    after.answers.retain(|(person, _)| *person != who);
-    after.answers.push((who, choice));
-    if everybody_answered(room, &after) {
-        events.extend(close(room, script, &after, at));
-    }
-    Ok(events)
-}
-
-fn everybody_answered(room: &Room, asked: &Asked) -> bool {
-    room.people
-        .iter()
-        .filter(|person| !person.roles.is_empty())
-        .all(|person| asked.answers.iter().any(|(who, _)| *who == person.id))
-}
-
-/// The events that close a prompt: the decision, and the levers that it pulls.
-pub(super) fn close(room: &Room, prompt: &Prompt, asked: &Asked, at: At) -> Vec<Event> {
-    let (choice, decided) = decision(room, prompt, asked);
-    let orders = prompt
-        .choice
-        .iter()
-        .find(|one| one.id == choice)
-        .map_or(&[][..], |one| &one.orders);
-    let mut events = vec![Event::PromptClosed {
-        prompt: prompt.id.clone(),
-        choice,
-        decided,
-    }];
-    let still_to_pull = orders
-        .iter()
-        .filter(|order| room.setting(&order.lever, at) != order.set);
-    events.extend(still_to_pull.map(|order| pulled(room, order.clone(), at, None)));
-    events
-}
-
-/// The deciding role's choice; without one, what most chose; on a tie or in silence, the default.
-fn decision(room: &Room, prompt: &Prompt, asked: &Asked) -> (ChoiceId, Decided) {
-    let of = |person: PersonId| {
-        asked
-            .answers
-            .iter()
-            .find(|(who, _)| *who == person)
-            .map(|(_, choice)| choice)
-    };
-    if let Some(choice) = room.holder(prompt.decides).and_then(|decider| of(decider.id)) {
-        return (choice.clone(), Decided::ByRole);
-    }
-    let votes = |choice: &ChoiceId| {
-        asked
-            .answers
-            .iter()
-            .filter(|(_, chosen)| chosen == choice)
-            .count()
-    };
-    let most = prompt
-        .choice
-        .iter()
-        .map(|choice| votes(&choice.id))
-        .max()
-        .unwrap_or(0);
-    let mut leaders = prompt.choice.iter().filter(|choice| votes(&choice.id) == most);
-    match (most, leaders.next(), leaders.next()) {
-        (1.., Some(leader), None) => (leader.id.clone(), Decided::ByMost),
-        _ => (prompt.default.clone(), Decided::ByDefault),
-    }
+/// The program can be asked again once it has answered: its charts have moved on.
+fn has_answered(room: &Room, callee: Callee) -> bool {
+    let Callee::Role(role) = callee else { return false };
+    let reports = |errand: &stand_in::Errand| errand.role == role && errand.what == stand_in::Duty::Report;
+    room.stand_ins().has(role) && !room.errands.iter().any(reports)
 }
 
 fn set_follow_up(pen: &mut Pen, follow_up: &FollowUp) -> Result<Event, Refusal> {
@@ -576,11 +568,6 @@ impl GoodSignal {
 }
 
 impl Room {
-    /// A prompt of the script.
-    pub fn prompt(&self, id: &PromptId) -> Option<&Prompt> {
-        self.scenario.prompt.iter().find(|prompt| prompt.id == *id)
-    }
-
     /// What a due plan card asks of the world.
     pub fn due_plan(&self, why: &Why) -> Option<(u32, Expectation)> {
         match why {
@@ -590,6 +577,7 @@ impl Room {
                 .find(|one| one.number == *number)
                 .map(|one| (one.number, one.expect)),
             Why::ProbeReady(_)
+            | Why::ErrandDue
             | Why::Inject(_)
             | Why::PromptOpens(_)
             | Why::PromptCloses(_)
@@ -605,9 +593,12 @@ impl Room {
                 .iter()
                 .find(|one| one.number == *number)
                 .map(|one| (one.number, one.probe)),
-            Why::PlanDue(_) | Why::Inject(_) | Why::PromptOpens(_) | Why::PromptCloses(_) | Why::TimeUp => {
-                None
-            }
+            Why::PlanDue(_)
+            | Why::ErrandDue
+            | Why::Inject(_)
+            | Why::PromptOpens(_)
+            | Why::PromptCloses(_)
+            | Why::TimeUp => None,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::event::{Decided, Ending, PauseReason, Verdict};
 use super::measure::{Measures, measures, status_due};
 use super::refusal::Refusal;
 use super::rights::{self, Standing};
+use super::stand_in::{self, Duty, Errand};
 use super::truth::{self, SheetState};
 use super::{FollowUp, Moved, Person, Phase, Probing, Room, TargetState};
 use crate::dim::{Component, Scope};
@@ -58,6 +59,9 @@ pub struct View {
     pub prompts: Vec<PromptView>,
     /// Synthetic checkouts running.
     pub probing: Vec<Probing>,
+    /// What people asked of stand-ins, and when it will be done; without plan cards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errands: Vec<Errand>,
     /// Causes declared; the verdict only for those who may know it.
     pub declared: Vec<DeclaredView>,
     /// When the next status update was promised, or is due.
@@ -172,6 +176,7 @@ pub fn view(room: &Room, audience: Audience, at: At) -> View {
             .filter_map(|asked| prompt(room, asked))
             .collect(),
         probing: room.probing.clone(),
+        errands: room.errands.iter().filter_map(asked_of).collect(),
         declared: room.declared.iter().map(|one| declared(one, knows)).collect(),
         status_due: (room.phase == Phase::Run).then(|| status_due(room)).flatten(),
         called: room.marks.called.clone(),
@@ -197,6 +202,7 @@ impl View {
             roles: self.person(me).map(|person| person.roles),
             who: me,
             facilitator: self.facilitator,
+            stand_ins: self.stand_ins(),
             script,
         };
         rights::may(standing, action)
@@ -210,6 +216,21 @@ impl View {
     /// Who holds a role.
     pub fn holder(&self, role: Role) -> Option<&Person> {
         self.people.iter().find(|person| person.roles.has(role))
+    }
+
+    /// The roles that the program plays.
+    pub fn stand_ins(&self) -> Roles {
+        stand_in::stand_ins(&self.people)
+    }
+
+    /// Whom to ask for a lever of these owners: a stand-in, unless a person is among them.
+    pub fn asks(&self, owners: Roles) -> Option<Role> {
+        stand_in::asks(&self.people, owners)
+    }
+
+    /// Whether nobody leads this drill but the program.
+    pub fn is_solo(&self) -> bool {
+        self.facilitator == PersonId::PROGRAM
     }
 
     /// Who is in the room without a role: they watch, and count in no measure.
@@ -248,6 +269,21 @@ fn prompt(room: &Room, asked: &super::Asked) -> Option<PromptView> {
             .cloned()
             .collect(),
         decided: asked.decided.clone(),
+    })
+}
+
+fn asked_of(errand: &Errand) -> Option<Errand> {
+    errand.by?;
+    let what = match &errand.what {
+        Duty::Set { order, .. } => Duty::Set {
+            order: order.clone(),
+            plan: None,
+        },
+        other => other.clone(),
+    };
+    Some(Errand {
+        what,
+        ..errand.clone()
     })
 }
 

@@ -23,6 +23,7 @@ mod schema;
 mod script;
 #[cfg(feature = "files")]
 mod shape;
+mod shorten;
 #[cfg(feature = "files")]
 mod walk;
 #[cfg(feature = "files")]
@@ -37,6 +38,7 @@ pub use problem::Problem;
 #[cfg(feature = "files")]
 pub use schema::schema;
 pub use script::{FlagCard, ReleaseCard, Script};
+pub use shorten::SHORTEST_MIN;
 
 use serde::{Deserialize, Serialize};
 

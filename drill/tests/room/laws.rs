@@ -8,8 +8,10 @@ use drill::{
     lever::{Lever, Order, Setting, Warmup},
     role::{Role, Roles},
     room::{
-        Action, Audience, Callee, Cause, Entry, FollowUp, Phase, Refusal, Room, StatusUpdate, fold, lines,
-        next_due, step, truth, view,
+        Action, Audience, Callee, Cause, Entry, FollowUp, Phase, Refusal, Room, StatusUpdate, Why, fold,
+        lines, next_due,
+        stand_in::{self, Seen, excuse},
+        step, truth, view,
     },
     scenario::Voice,
     telemetry::Probe,
@@ -63,6 +65,10 @@ fn actions() -> impl Strategy<Value = Action> {
         role().prop_map(Action::LeaveRole),
         (people(), role()).prop_map(|(person, role)| Action::Seat { person, role }),
         role().prop_map(Action::Vacate),
+        prop::sample::select(vec![Roles::EVERY, Roles::NONE, Roles::NONE.with(Role::Fraud)])
+            .prop_map(Action::StandIn),
+        orders().prop_map(|order| Action::AskFor { order, plan: None }),
+        Just(Action::TakeHint),
         Just(Action::OpenBrief),
         Just(Action::Start),
         Just(Action::Pause),
@@ -101,7 +107,7 @@ fn actions() -> impl Strategy<Value = Action> {
             scope: Scope::Everywhere,
             why: String::new()
         }),
-        Just(Action::CallIn(Callee::Role(Role::Fraud))),
+        role().prop_map(|role| Action::CallIn(Callee::Role(role))),
         Just(Action::End),
         Just(Action::Close),
         words().prop_map(|reason| Action::Stop { reason }),
@@ -245,6 +251,14 @@ proptest! {
                     room = step(&room, Cause::Probed { number, result }, at).expect("a result").0;
                 } else if let Some((number, _)) = room.due_plan(&why) {
                     room = step(&room, Cause::PlanChecked { number, found: 900 }, at).expect("a plan").0;
+                } else if let (Why::ErrandDue, Some(errand)) = (why, room.next_errand().cloned()) {
+                    let who = PersonId::stand_in(errand.role);
+                    let action = stand_in::answer(&errand, &Seen::by(errand.role, &room, at, None, None, &[]));
+                    let done = step(&room, Cause::Person { who, action }, at).or_else(|refusal| {
+                        let action = excuse(&errand, &refusal);
+                        step(&room, Cause::Person { who, action }, at)
+                    });
+                    room = done.expect("it is done, or said why not").0;
                 } else {
                     room = step(&room, Cause::Clock, at).expect("due").0;
                 }

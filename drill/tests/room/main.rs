@@ -2,5 +2,6 @@
 
 mod laws;
 mod prompts;
+mod stand_ins;
 mod stories;
 mod support;

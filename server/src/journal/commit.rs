@@ -4,7 +4,7 @@
 use app::backend::RoomCode;
 use drill::{
     id::{At, DrillId, IntentId, PersonId, Seq},
-    room::{Cause, Entry, Event, Phase},
+    room::{Cause, Entry, Event, Outcome, Phase},
     scenario::Scenario,
     world::ENGINE_VERSION,
 };
@@ -36,6 +36,8 @@ pub struct RoomCommit {
     pub epoch: Option<u32>,
     /// The run's telemetry, when it has ended.
     pub recording: Option<Recording>,
+    /// How the run ended, once it has.
+    pub outcome: Option<Outcome>,
     /// The world of now, once a minute.
     pub course: Option<CourseRow>,
 }
@@ -147,6 +149,7 @@ pub async fn write(
         .bind(i64::from(commit.clock.0))
         .bind(commit.epoch.map(i64::from))
         .bind(touched)
+        .bind(commit.outcome.map(|outcome| word(&outcome)))
         .bind(&drill)
         .execute(&mut *conn)
         .await?;
@@ -263,7 +266,11 @@ fn json<T: Serialize>(value: &T) -> String {
 
 /// The text form of a unit variant, as serde writes it.
 pub(super) fn text(phase: Phase) -> String {
-    json(&phase).trim_matches('"').to_owned()
+    word(&phase)
+}
+
+fn word<T: Serialize>(variant: &T) -> String {
+    json(variant).trim_matches('"').to_owned()
 }
 
 const DRILL: &str = "\
@@ -282,4 +289,5 @@ insert into course (drill, engine, seq, clock_s, state) values (?, ?, ?, ?, ?) \
 on conflict (drill) do update set engine = excluded.engine, seq = excluded.seq, clock_s = excluded.clock_s, state = excluded.state";
 const FORGET_COURSE: &str = "delete from course where drill = ?";
 const STAND: &str = "\
-update drill set phase = ?, clock_s = ?, epoch = coalesce(?, epoch), changed_us = coalesce(?, changed_us) where id = ?";
+update drill set phase = ?, clock_s = ?, epoch = coalesce(?, epoch), changed_us = coalesce(?, changed_us), \
+outcome = coalesce(?, outcome) where id = ?";

@@ -6,7 +6,7 @@ use app::backend::RoomCode;
 use drill::{
     id::{At, DrillId, IntentId, PersonId, ScenarioId, Seq},
     role::Roles,
-    room::{Entry, Event, Phase},
+    room::{Entry, Event, Outcome, Phase},
     scenario::Scenario,
 };
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
@@ -246,6 +246,54 @@ pub async fn playing(readers: &SqlitePool, person: PersonId) -> Result<Vec<Scena
         .collect()
 }
 
+/// A drill that a person played without a facilitator.
+pub struct SoloDrill {
+    /// Its code.
+    pub code: RoomCode,
+    /// Of which scenario.
+    pub scenario: ScenarioId,
+    /// Where it stands.
+    pub phase: Phase,
+    /// How it ended, once it has.
+    pub outcome: Option<Outcome>,
+    /// When it was begun.
+    pub created_us: i64,
+}
+
+/// The name under which a person came into their latest drill; none: never, or erased.
+pub async fn last_name(readers: &SqlitePool, person: PersonId) -> Result<Option<String>, LoadError> {
+    let row = sqlx::query(LAST_NAME)
+        .bind(person.0.as_bytes().to_vec())
+        .bind(format!("%{}%", person.0))
+        .fetch_optional(readers)
+        .await?;
+    Ok(row.map(|row| row.try_get("words")).transpose()?)
+}
+
+/// Solo drills of a person, newest first.
+pub async fn solo_drills(readers: &SqlitePool, person: PersonId) -> Result<Vec<SoloDrill>, LoadError> {
+    let rows = sqlx::query(SOLO_DRILLS)
+        .bind(person.0.as_bytes().to_vec())
+        .bind(PersonId::PROGRAM.0.as_bytes().to_vec())
+        .fetch_all(readers)
+        .await?;
+    rows.iter().map(solo_drill).collect()
+}
+
+fn solo_drill(row: &SqliteRow) -> Result<SoloDrill, LoadError> {
+    let text = |name| {
+        row.try_get::<Option<String>, _>(name)
+            .map(serde_json::Value::from)
+    };
+    Ok(SoloDrill {
+        code: serde_json::from_value(text("code")?)?,
+        scenario: ScenarioId(row.try_get("scenario")?),
+        phase: serde_json::from_value(text("phase")?)?,
+        outcome: serde_json::from_value(text("outcome")?)?,
+        created_us: row.try_get("created_us")?,
+    })
+}
+
 fn id(row: &SqliteRow, name: &str) -> Result<Uuid, sqlx::Error> {
     let bytes: Vec<u8> = row.try_get(name)?;
     Uuid::from_slice(&bytes).map_err(|error| sqlx::Error::Decode(error.into()))
@@ -275,6 +323,16 @@ const SEATINGS: &str = "\
 select body from entry where drill = ? and (body like '%\"role_taken\"%' or body like '%\"role_left\"%') order by seq";
 const IS_MEMBER: &str = "\
 select 1 from drill join member on member.drill = drill.id where drill.code = ? and member.person = ?";
+/// The entry in which somebody came in has their name as its first text.
+const LAST_NAME: &str = "\
+select words from member join drill on drill.id = member.drill \
+join entry on entry.drill = drill.id and entry.body like '%\"joined\"%' and entry.body like ?2 \
+join entry_text on entry_text.drill = entry.drill and entry_text.seq = entry.seq and entry_text.part = 0 \
+where member.person = ?1 order by drill.created_us desc, entry.seq desc limit 1";
+/// More tries than anybody makes of four short drills.
+const SOLO_DRILLS: &str = "\
+select code, scenario, phase, outcome, created_us from member join drill on drill.id = member.drill \
+where member.person = ? and drill.facilitator = ? order by created_us desc limit 200";
 const PLAYING: &str = "\
 select drill.scenario from member join drill on drill.id = member.drill \
 where member.person = ? and drill.facilitator <> ? and drill.phase in ('lobby', 'brief', 'run')";

@@ -42,6 +42,10 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
             let said = Saying::of(Actor::Person(*person), words::LEFT, Kind::Role, word(role));
             vec![said]
         }
+        Event::StandInSeated { role } => {
+            let said = Saying::of(actor, words::ASSIGNED, Kind::Role, word(role));
+            vec![said.with("assignee", super::stand_in(*role))]
+        }
         Event::BriefOpened => one(words::OPENED, Kind::Stage, "brief"),
         Event::RunStarted => vec![Saying::of(Actor::System, words::INITIALIZED, Kind::Drill, "")],
         Event::Paused { reason } => {
@@ -88,7 +92,9 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
             ..
         } => {
             let mut said = vec![pulled(actor, order, *from)];
-            said.extend(plan.as_ref().map(|plan| planned(actor, order, plan)));
+            // Who asked a stand-in for it has said the plan already.
+            let own_plan = plan.as_ref().filter(|_| !by_stand_in(entry));
+            said.extend(own_plan.map(|plan| planned(actor, order, plan)));
             said.extend(label.map(|label| {
                 let verdict = Saying::of(Actor::System, words::EVALUATED, Kind::Lever, "");
                 verdict
@@ -96,6 +102,13 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
                     .with("label", word(&label))
                     .secret()
             }));
+            said
+        }
+        Event::AskedFor { role, order, plan } => {
+            let said = Saying::of(actor, words::ASKED, Kind::Lever, order.lever.to_string());
+            let said = said.with("to", order.lever.says(order.set));
+            let mut said = vec![said.with("assignee", super::stand_in(*role))];
+            said.extend(plan.as_ref().map(|plan| planned(actor, order, plan)));
             said
         }
         Event::ProbeStarted { number, probe, .. } => {
@@ -194,12 +207,16 @@ pub fn say(room: &Room, entry: &Entry, event: &Event) -> Vec<Saying> {
 }
 
 /// The text form of a unit variant, as serde writes it.
-fn word<T: Serialize>(value: &T) -> String {
+pub(super) fn word<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(word)) => word,
         Ok(other) => other.to_string(),
         Err(_) => String::new(),
     }
+}
+
+fn by_stand_in(entry: &Entry) -> bool {
+    entry.person().is_some_and(|who| who.stands_in().is_some())
 }
 
 /// Something that a person wrote, by where it is kept.

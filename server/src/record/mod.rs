@@ -7,6 +7,7 @@ mod words;
 
 use drill::{
     id::{DrillId, PersonId, Seq},
+    role::Role,
     room::{By, Entry, Room},
 };
 use lrs::{Authority, Intake, Invalid, Micros, PreparedStatement, Version};
@@ -153,6 +154,11 @@ pub fn embargo(drill: DrillId) -> String {
 /// Name space of statement ids: drawn once, fixed for ever.
 const STATEMENTS: Uuid = Uuid::from_u128(0x6f0a_2c4d_93b1_4e57_a8c6_1d35_f27e_90b4);
 
+/// The account of the program in a role's seat: nobody's, and told from people's by its name.
+pub fn stand_in(role: Role) -> String {
+    format!("stand-in:{}", events::word(&role))
+}
+
 /// The same entry gives the same ids, so that a retry writes nothing twice.
 fn statement_id(drill: DrillId, seq: Seq, number: u32) -> Uuid {
     let mut name = drill.0.as_bytes().to_vec();
@@ -242,8 +248,11 @@ impl Frame<'_> {
 
     fn actor(&self, actor: Actor) -> Value {
         let name = match actor {
-            Actor::Person(PersonId(id)) => id.to_string(),
-            Actor::System => SYSTEM.to_owned(),
+            Actor::Person(PersonId::PROGRAM) | Actor::System => SYSTEM.to_owned(),
+            Actor::Person(person) => match person.stands_in() {
+                Some(role) => stand_in(role),
+                None => person.0.to_string(),
+            },
         };
         json!({
             "objectType": "Agent",

@@ -142,10 +142,12 @@ impl Crowd {
 
     /// Whether anybody of the room is not connected.
     pub fn misses_somebody(&self, room: &Room) -> bool {
-        room.people.iter().any(|person| !self.is_here(person.id))
+        room.people
+            .iter()
+            .any(|person| !person.is_stand_in() && !self.is_here(person.id))
     }
 
-    /// The presence of everybody in the room, as the facilitator sees it.
+    /// The presence of every person in the room, as the facilitator sees it. The program is always there.
     pub fn presence(&self, room: &Room, second: u32) -> Vec<Presence> {
         let looks_at = |person| {
             let mine = self.watchers.values().filter(|watcher| watcher.person == person);
@@ -153,6 +155,7 @@ impl Crowd {
         };
         room.people
             .iter()
+            .filter(|person| !person.is_stand_in())
             .map(|person| Presence {
                 person: person.id,
                 here: self.here(person.id, second),

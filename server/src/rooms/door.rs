@@ -4,7 +4,7 @@ use app::backend::{ApiError, Door};
 use drill::{
     id::PersonId,
     role::Role,
-    room::{Action, Cause, Phase, Refusal},
+    room::{Action, Cause, Person, Phase, Refusal},
 };
 
 use super::live::{Live, join};
@@ -23,7 +23,7 @@ impl Live {
         }
         // Said at the door, so that nobody comes in and wonders where the seat is.
         if let Some(role) = role
-            && self.room.holder(role).is_some_and(|holder| holder.id != who)
+            && self.person_in(role).is_some_and(|holder| holder.id != who)
         {
             return Err(Refusal::SeatTaken { role }.into());
         }
@@ -51,15 +51,21 @@ impl Live {
             return Err(ApiError::RoomClosed);
         }
         let facilitator = self.room.person(self.room.facilitator);
+        let facilitator = facilitator.map(|person| person.name.clone());
         Ok(Door {
             code: self.code.clone(),
             title: self.room.script.public.title.clone(),
             phase: self.room.phase,
-            facilitator: facilitator.map(|person| person.name.clone()).unwrap_or_default(),
+            facilitator,
             seats: Role::ALL
-                .map(|role| (role, self.room.holder(role).map(|person| person.name.clone())))
+                .map(|role| (role, self.person_in(role).map(|person| person.name.clone())))
                 .into(),
             known_as,
         })
+    }
+
+    /// Who keeps others from a seat: the program gives it up to anybody.
+    fn person_in(&self, role: Role) -> Option<&Person> {
+        self.room.holder(role).filter(|holder| !holder.is_stand_in())
     }
 }

@@ -81,6 +81,7 @@ impl Draft {
             phase: self.room.phase,
             clock,
             epoch: None,
+            outcome: drill::room::measure::measures(&self.room).outcome,
             recording: None,
             course: None,
         };

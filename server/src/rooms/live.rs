@@ -12,7 +12,7 @@ use app::{
 };
 use drill::{
     id::{At, DrillId, IntentId, PersonId, Seq},
-    role::Role,
+    role::{Role, Roles},
     room::{self, Action, Cause, Entry, Phase, Refusal, Room},
     scenario::Scenario,
     series::Series,
@@ -22,7 +22,7 @@ use drill::{
 use tokio::sync::mpsc;
 
 use super::{
-    House,
+    House, Opening,
     ask::{Ask, Handle, Watch, WatcherId},
     crowd::{Crowd, Needs},
     draft::Draft,
@@ -95,20 +95,22 @@ async fn run(mut live: Live, mut queue: mpsc::Receiver<Ask>) {
 }
 
 impl Live {
-    /// A new room with its facilitator in it, committed.
+    /// A new room with whoever opened it inside, committed.
     pub async fn create(
         house: Arc<House>,
         code: RoomCode,
         scenario: Arc<Scenario>,
-        facilitator: PersonId,
-        name: String,
+        opening: Opening,
     ) -> Result<Self, ApiError> {
         let drill = chance::drill_id();
         let seed = chance::seed();
         let scenario = Arc::new(scenario.shown_by(Seed(seed)));
+        let facilitator = match &opening {
+            Opening::Led { facilitator, .. } => *facilitator,
+            Opening::Solo { .. } => PersonId::PROGRAM,
+        };
         let empty = room::open(drill, scenario.clone(), facilitator);
-        let mut draft = Draft::of(&empty);
-        draft.step(join(facilitator, name), At(0))?;
+        let draft = opened(&empty, opening)?;
         let (room, entries, commit) = draft.commit(&house.recorder, drill, At(0))?;
         let new = NewDrill {
             code: code.clone(),
@@ -232,9 +234,9 @@ impl Live {
         Ok(seq)
     }
 
-    /// A seat is freed only when its holder has been away for two minutes.
+    /// A person's seat is freed only when its holder has been away for two minutes; the program's at any time.
     fn may_vacate(&self, role: Role) -> Result<(), Refusal> {
-        let Some(holder) = self.room.holder(role) else {
+        let Some(holder) = self.room.holder(role).filter(|holder| !holder.is_stand_in()) else {
             return Ok(());
         };
         match self.crowd.here(holder.id, self.seconds) {
@@ -313,6 +315,24 @@ impl Live {
     }
 }
 
+/// Who opens a room comes in; without a facilitator they take their seat, and the program all others.
+fn opened(empty: &Room, opening: Opening) -> Result<Draft, Refusal> {
+    let mut draft = Draft::of(empty);
+    match opening {
+        Opening::Led { facilitator, name } => {
+            draft.step(join(facilitator, name), At(0))?;
+        }
+        Opening::Solo { player, name, role } => {
+            draft.step(join(player, name), At(0))?;
+            draft.step(asks(player, Action::TakeRole(role)), At(0))?;
+            draft.step(asks(PersonId::PROGRAM, Action::StandIn(Roles::EVERY)), At(0))?;
+            // Nobody else is waited for.
+            draft.step(asks(PersonId::PROGRAM, Action::OpenBrief), At(0))?;
+        }
+    }
+    Ok(draft)
+}
+
 /// A day in the past is nothing that somebody will ship by. Where it is still the day before, nobody is told that
 /// their day has passed.
 fn lies_ahead(day: &str) -> Result<(), Refusal> {
@@ -326,8 +346,9 @@ fn lies_ahead(day: &str) -> Result<(), Refusal> {
 }
 
 pub(super) fn join(who: PersonId, name: String) -> Cause {
-    Cause::Person {
-        who,
-        action: Action::Join { name },
-    }
+    asks(who, Action::Join { name })
+}
+
+pub(super) const fn asks(who: PersonId, action: Action) -> Cause {
+    Cause::Person { who, action }
 }

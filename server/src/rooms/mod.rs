@@ -23,6 +23,7 @@ use std::{
 use app::backend::{ApiError, RoomCode};
 use drill::{
     id::PersonId,
+    role::Role,
     scenario::Scenario,
     world::{Band, baseline},
 };
@@ -60,6 +61,27 @@ type ScriptHash = [u8; 32];
 
 /// What is normal in one script: empty until somebody has computed it.
 type BandSlot = Arc<OnceCell<Arc<Band>>>;
+
+/// How a drill begins.
+#[derive(Debug, Clone)]
+pub enum Opening {
+    /// A person leads it.
+    Led {
+        /// Who.
+        facilitator: PersonId,
+        /// Under which name.
+        name: String,
+    },
+    /// Nobody does: one person plays, and the program every other role.
+    Solo {
+        /// Who.
+        player: PersonId,
+        /// Under which name.
+        name: String,
+        /// In which seat.
+        role: Role,
+    },
+}
 
 /// All live rooms. Cheap to clone.
 #[derive(Clone)]
@@ -114,20 +136,15 @@ impl Rooms {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    /// Opens a new room that `facilitator` leads under `name`.
-    pub async fn create(
-        &self,
-        scenario: Arc<Scenario>,
-        facilitator: PersonId,
-        name: String,
-    ) -> Result<RoomCode, ApiError> {
+    /// Opens a new room.
+    pub async fn create(&self, scenario: Arc<Scenario>, opening: Opening) -> Result<RoomCode, ApiError> {
         if self.is_stopping() {
             return Err(ApiError::Stopping);
         }
         let code = chance::room_code();
         // At its place from the beginning, so that nobody finds it in the journal first and opens it once more.
         let open = async {
-            let create = live::Live::create(self.house.clone(), code.clone(), scenario, facilitator, name);
+            let create = live::Live::create(self.house.clone(), code.clone(), scenario, opening);
             Ok(live::spawn(create.await?))
         };
         let place = self.slots.visit(&code);

@@ -2,13 +2,17 @@
 //! stands in `live`.
 
 use drill::{
-    room::{Cause, Entry, Event, next_due},
+    id::PersonId,
+    room::{
+        Cause, Entry, Event, Why, next_due,
+        stand_in::{Seen, answer, excuse},
+    },
     world::{Course, ENGINE_VERSION, Seed},
 };
 
 use super::{
     draft::{Draft, over},
-    live::Live,
+    live::{Live, asks},
     publish,
 };
 use crate::journal::commit::CourseRow;
@@ -72,6 +76,10 @@ impl Live {
             let _ = draft.step(Cause::World(fact.clone()), self.clock);
         }
         while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
+            if why == Why::ErrandDue {
+                self.send_stand_in(&mut draft);
+                continue;
+            }
             let asked = (draft.room.due_probe(&why), draft.room.due_plan(&why));
             let cause = match (asked, &self.course) {
                 ((Some((number, probe)), _), Some(course)) => Cause::Probed {
@@ -90,6 +98,30 @@ impl Live {
             }
         }
         draft
+    }
+
+    /// A stand-in does what it owes. What the room declines it says instead, so that the errand is over either way.
+    fn send_stand_in(&self, draft: &mut Draft) {
+        let Some(errand) = draft.room.next_errand().cloned() else {
+            return;
+        };
+        let who = PersonId::stand_in(errand.role);
+        let readings = self.tape.latest().map(|(_, readings)| readings);
+        let tickets = &self.tape.tickets;
+        let seen = Seen::by(
+            errand.role,
+            &draft.room,
+            self.clock,
+            readings,
+            self.band.as_deref(),
+            tickets,
+        );
+        let action = answer(&errand, &seen);
+        if let Err(refusal) = draft.step(asks(who, action), self.clock)
+            && let Err(refusal) = draft.step(asks(who, excuse(&errand, &refusal)), self.clock)
+        {
+            tracing::error!(%refusal, drill = %self.drill.0, "a stand-in could not even excuse itself");
+        }
     }
 
     /// What committed entries do to the world.

@@ -11,6 +11,7 @@ mod profile;
 mod record;
 mod secrets;
 mod sizes;
+mod solo;
 mod store;
 
 use std::{net::IpAddr, path::Path, sync::Arc, time::Duration};
@@ -64,10 +65,14 @@ struct Program {
 
 impl Program {
     async fn start(folder: &Path, scenarios: Vec<Scenario>) -> Self {
+        Self::with(folder, Library::of(scenarios)).await
+    }
+
+    async fn with(folder: &Path, library: Library) -> Self {
         let journal = journal::open(folder)
             .await
             .expect("a temporary folder can be used");
-        let house = House::new(journal.clone(), Library::of(scenarios), Recorder::new(None));
+        let house = House::new(journal.clone(), library, Recorder::new(None));
         let rooms = Rooms::new(Arc::new(house));
         let feeds = Feeds {
             rooms: rooms.clone(),

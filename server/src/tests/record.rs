@@ -74,6 +74,8 @@ const fn number(event: &Event) -> usize {
         Event::RunEnded { .. } => 24,
         Event::PlanChecked { .. } => 35,
         Event::PromptSkipped { .. } => 36,
+        Event::StandInSeated { .. } => 37,
+        Event::AskedFor { .. } => 38,
         Event::Billed(_) => 25,
         Event::Replied { .. } => 26,
         Event::FollowUpSet(_) => 27,
@@ -90,7 +92,7 @@ const fn number(event: &Event) -> usize {
 }
 
 /// How many numbers there are.
-const NUMBERS: usize = 37;
+const NUMBERS: usize = 39;
 
 /// At least one of each.
 #[expect(clippy::too_many_lines, reason = "a list: each event once")]
@@ -163,6 +165,15 @@ fn every_event() -> Vec<Event> {
             role: Role::Sre,
         },
         Event::BriefOpened,
+        Event::StandInSeated { role: Role::Qa },
+        Event::AskedFor {
+            role: Role::PaymentsOps,
+            order: Order {
+                lever: Lever::RetryBudget,
+                set: Setting::Percent(10),
+            },
+            plan: None,
+        },
         Event::RunStarted,
         Event::Paused {
             reason: PauseReason::Restart,

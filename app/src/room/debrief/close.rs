@@ -25,6 +25,9 @@ pub fn PageHead() -> impl IntoView {
         let people = store.view.with(|view| {
             let view = view.as_ref()?;
             let one = |person: &drill::room::Person| {
+                if person.is_stand_in() {
+                    return person.name.clone();
+                }
                 let roles: Vec<_> = person.roles.iter().map(drill::role::Role::name).collect();
                 match (person.id == view.facilitator, roles.is_empty()) {
                     (true, _) => format!("{} (facilitator)", person.name),
@@ -37,7 +40,7 @@ pub fn PageHead() -> impl IntoView {
         people.unwrap_or_default().join(", ")
     };
     let closed = closed(store);
-    let leads = memo(move || store.i_lead());
+    let leads = memo(move || store.may(&Action::Close).is_ok());
     let closing = RwSignal::new(false);
     view! {
         <header class="page__head">
@@ -135,7 +138,11 @@ pub fn Ended() -> impl IntoView {
                     " "
                     {move || whats_next(due.get().flatten())}
                     " "
-                    <a href="/new">"Start the next drill"</a>
+                    <a href=move || if store.view.with(|view| view.as_ref().is_some_and(|view| view.is_solo())) {
+                        "/start"
+                    } else {
+                        "/new"
+                    }>"Start the next drill"</a>
                     "."
                 </p>
             </section>

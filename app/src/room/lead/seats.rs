@@ -35,6 +35,8 @@ struct Seat {
 #[derive(Debug, Clone, PartialEq)]
 struct Holder {
     name: String,
+    /// The program plays it.
+    played: bool,
     here: Here,
     looks_at: Option<(Tab, Filter)>,
     last: Option<(At, String)>,
@@ -120,6 +122,7 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
     let taken = memo(move || holder.with(Option::is_some));
     let name =
         memo(move || holder.with(|holder| holder.as_ref().map_or_else(String::new, |one| one.name.clone())));
+    let played = memo(move || holder.with(|holder| holder.as_ref().is_some_and(|one| one.played)));
     let here = memo(move || holder.with(|holder| holder.as_ref().map(|one| one.here)));
     let last = memo(move || holder.with(|holder| holder.as_ref()?.last.clone()));
     let ago_s = memo(move || last.with(|last| last.as_ref().map(|(at, _)| store.clock.get().since_s(*at))));
@@ -135,7 +138,9 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
         None => "free".to_owned(),
     };
     let kind = Signal::derive(move || {
-        if taken.get() {
+        if played.get() {
+            AvatarKind::Program
+        } else if taken.get() {
             AvatarKind::Other
         } else {
             AvatarKind::Empty
@@ -165,6 +170,16 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
             <td class="table__action">
                 {move || match here.get() {
                     None => view! { <Seating role/> }.into_any(),
+                    Some(_) if played.get() => view! {
+                        <Seating role/>
+                        <Act
+                            action=Action::Vacate(role)
+                            size=ButtonSize::Small
+                            label=Some(format!("Leave the seat of {} empty", role.name()))
+                        >
+                            "Leave it empty"
+                        </Act>
+                    }.into_any(),
                     Some(Here::AwayS(away)) if away >= GONE_S => view! {
                         <Act
                             action=Action::Vacate(role)
@@ -213,8 +228,8 @@ fn Absence(here: Memo<Option<Here>>) -> impl IntoView {
 fn Seating(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let people = store.slice(|view| {
-        view.people
-            .iter()
+        let people = view.people.iter().filter(|person| !person.is_stand_in());
+        people
             .map(|person| (person.id, person.name.clone()))
             .collect::<Vec<_>>()
     });
@@ -275,6 +290,7 @@ fn holder(store: RoomStore, role: Role) -> Option<Holder> {
     });
     Some(Holder {
         name,
+        played: id.stands_in().is_some(),
         here,
         looks_at,
         last,

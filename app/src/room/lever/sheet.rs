@@ -4,8 +4,8 @@
 use drill::{
     id::At,
     lever::{Danger, Lever, Order, Setting},
-    role::Roles,
-    room::Action,
+    role::{Role, Roles},
+    room::{Action, Duty, stand_in::SETS_S},
     scenario::Script,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use super::{
     stand::{Standing, felt, moved},
 };
 use crate::{
-    part::{Act, ButtonKind, ButtonSize, Edge, Sheet, memo, mm_ss},
+    part::{Act, ButtonKind, ButtonSize, Edge, Sheet, lower_first, memo, mm_ss},
     room::{OpenTool, RoomStore, Tool},
 };
 
@@ -71,7 +71,11 @@ fn owners_of(store: RoomStore, lever: &Lever) -> Roles {
 
 /// To those who cannot set a lever: whom to ask, before anything else.
 #[component]
-fn Ask(#[prop(into)] lever: Signal<Lever>, #[prop(into)] may_set: Signal<bool>) -> impl IntoView {
+fn Ask(
+    #[prop(into)] lever: Signal<Lever>,
+    #[prop(into)] may_set: Signal<bool>,
+    #[prop(into)] asked: Signal<Option<Role>>,
+) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let whom = move || {
         let owners = owners_of(store, &lever.get());
@@ -88,10 +92,61 @@ fn Ask(#[prop(into)] lever: Signal<Lever>, #[prop(into)] may_set: Signal<bool>) 
         named.collect::<Vec<_>>().join(" or ")
     };
     view! {
-        <Show when=move || !may_set.get()>
+        <Show when=move || !may_set.get() && asked.get().is_none()>
             <p class="lever__ask">"To change this, ask " <b>{whom}</b> ". You see how it stands."</p>
         </Show>
+        {move || {
+            asked
+                .get()
+                .map(|role| {
+                    view! {
+                        <p class="lever__ask">
+                            "The program plays " <b>{role.name()}</b>
+                            {format!(": say what it should set, and it does so after {SETS_S} seconds. ")}
+                            <Waits role />
+                        </p>
+                    }
+                })
+        }}
     }
+}
+
+/// What the program has been asked for and has not done yet.
+#[component]
+fn Waits(role: Role) -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let errands = store.slice(move |view| {
+        let of_role = view.errands.iter().filter(|errand| errand.role == role);
+        of_role.cloned().collect::<Vec<_>>()
+    });
+    let words = move || {
+        let said = errands
+            .get()
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|errand| match errand.what {
+                Duty::Set { order, .. } => {
+                    let set = order.lever.says(order.set);
+                    Some(format!(
+                        "Asked for: {}: {set}, by {}.",
+                        order.lever.name(),
+                        mm_ss(errand.due)
+                    ))
+                }
+                Duty::Report | Duty::Acknowledge | Duty::Try | Duty::Digest(_) => None,
+            });
+        said.collect::<Vec<_>>().join(" ")
+    };
+    view! { <b>{words}</b> }
+}
+
+/// Who sets a lever when asked, because the program plays them.
+fn asked(store: RoomStore, lever: &Lever) -> Option<Role> {
+    let owners = owners_of(store, lever);
+    store
+        .view
+        .with(|view| view.as_ref()?.asks(owners))
+        .filter(|_| !store.my_roles().is_empty())
 }
 
 /// "Only Payments ops can set this".
@@ -122,10 +177,13 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
     let set = memo(move || draft.set.get().unwrap_or_else(|| now.get()));
     let changed = memo(move || set.get() != now.get());
     let dangerous = memo(move || lever.with(Lever::danger) == Danger::NeedsPlan);
-    let may_set = memo(move || owners_of(store, &lever.get()).meets(store.my_roles()));
+    let mine = memo(move || owners_of(store, &lever.get()).meets(store.my_roles()));
+    // Where the program plays the owner, whoever has a seat asks it with the same three steps.
+    let asked = memo(move || asked(store, &lever.get()).filter(|_| !mine.get()));
+    let may_set = memo(move || mine.get() || asked.get().is_some());
     let going_back = memo(move || changed.get() && set.get() == lever.with(Lever::normal));
     view! {
-        <Ask lever may_set />
+        <Ask lever may_set=mine asked />
         <div
             class="lever__steps"
             data-steps=move || match (may_set.get(), dangerous.get()) {
@@ -170,7 +228,7 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
         </div>
         // Under the steps, so that it is in sight however far they are scrolled.
         <Show when=move || may_set.get()>
-            <Go lever set changed draft />
+            <Go lever set changed asked draft />
         </Show>
     }
 }
@@ -292,6 +350,7 @@ fn Go(
     #[prop(into)] lever: Signal<Lever>,
     #[prop(into)] set: Signal<Setting>,
     #[prop(into)] changed: Signal<bool>,
+    #[prop(into)] asked: Signal<Option<Role>>,
     draft: Draft,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
@@ -302,18 +361,31 @@ fn Go(
         let plan = needs_plan
             .then(|| draft.plan.plan(store.clock.get(), ends_at?).ok())
             .flatten();
-        Action::Pull {
-            order: Order { lever, set },
-            plan,
+        let order = Order { lever, set };
+        if asked.get().is_some() {
+            Action::AskFor { order, plan }
+        } else {
+            Action::Pull { order, plan }
         }
     });
     let done = Callback::new(move |sent| {
+        let now = store.clock.get_untracked();
         if let Action::Pull { order, plan } = sent {
             draft.done(&order, plan.as_ref());
-            store.toast(comes(&order, store.clock.get_untracked()));
+            store.toast(comes(&order, now));
             show_standing();
+        } else if let Action::AskFor { order, plan } = sent {
+            draft.done(&order, plan.as_ref());
+            store.toast(format!("Asked. It is set at {}.", mm_ss(now.plus_s(SETS_S))));
         }
     });
+    let words = move || {
+        let verb = verb(&lever.get(), set.get());
+        match asked.get() {
+            Some(role) => format!("Ask {}: {}", role.name(), lower_first(&verb)),
+            None => verb,
+        }
+    };
     // An untouched card says nothing: the person's own number is asked for, and the field says what is wrong with it.
     let unwritten = memo(move || {
         let (lever, set) = (lever.get(), set.get());
@@ -340,12 +412,12 @@ fn Go(
                     when=move || !unwritten.get()
                     fallback=move || view! {
                         <button type="button" class="button" data-kind="primary" data-size="l" on:click=point>
-                            {move || verb(&lever.get(), set.get())}
+                            {words}
                         </button>
                     }
                 >
                     <Act action kind=ButtonKind::Primary size=ButtonSize::Large done>
-                        {move || verb(&lever.get(), set.get())}
+                        {words}
                     </Act>
                 </Show>
             </Show>

@@ -58,6 +58,9 @@ fn Card(role: Role) -> impl IntoView {
                     </li>
                 </For>
             </ul>
+            <Show when=move || first.get()>
+                <OthersTools />
+            </Show>
             <LoopIn role />
             <Show when=move || several.get()>
                 <Act action=drill::room::Action::LeaveRole(role) class="link-button">
@@ -65,6 +68,36 @@ fn Card(role: Role) -> impl IntoView {
                 </Act>
             </Show>
         </section>
+    }
+}
+
+/// Tools of other roles, folded: to look how they stand, and to ask the program where it plays the owner.
+#[component]
+fn OthersTools() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let tools = memo(move || {
+        let mine = store.my_roles();
+        store.hello.with(|hello| {
+            let Some(hello) = hello else { return Vec::new() };
+            let others = |tool: &Tool| {
+                !tool.levers(&hello.script).is_empty() && !tool.owners(&hello.script).meets(mine)
+            };
+            Tool::WITH_LEVERS.into_iter().filter(others).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Show when=move || tools.with(|tools| !tools.is_empty())>
+            <details class="role-card__others">
+                <summary>"Tools of others"</summary>
+                <ul class="tools">
+                    <For each=move || tools.get() key=|tool| *tool let:tool>
+                        <li>
+                            <ToolButton tool />
+                        </li>
+                    </For>
+                </ul>
+            </details>
+        </Show>
     }
 }
 

@@ -38,7 +38,7 @@ pub fn Team() -> impl IntoView {
                 </span>
             </div>
             <ul class="team">
-                {move || leader.get().map(|leader| view! { <Seat title="Facilitator" holder=leader /> })}
+                {move || leader.get().filter(|leader| *leader != PersonId::PROGRAM).map(|leader| view! { <Seat title="Facilitator" holder=leader /> })}
                 {Role::ALL.map(|role| view! { <RoleSeat role /> })}
                 <FreeSeats />
                 <For each=move || observers.get().unwrap_or_default() key=|who| *who let:who>
@@ -131,7 +131,7 @@ fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Ro
         <li class="team__seat">
             <Avatar
                 name=Signal::derive(move || store.name_of(holder))
-                kind=if mine { AvatarKind::Me } else { AvatarKind::Other }
+                kind=if mine { AvatarKind::Me } else { holder.into() }
                 presence
             />
             <span class="team__line">
@@ -142,6 +142,19 @@ fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Ro
                     </span>
                 </span>
                 <span class="team__now">{move || away(store.here(holder))}</span>
+                {role
+                    .filter(|_| holder.stands_in().is_some())
+                    .map(|role| {
+                        view! {
+                            <Act
+                                action=Action::TakeRole(role)
+                                class="link-button"
+                                label=Some(format!("Take the seat {}", role.name()))
+                            >
+                                "Take"
+                            </Act>
+                        }
+                    })}
                 {role
                     .map(|role| {
                         view! {

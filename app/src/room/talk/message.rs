@@ -61,7 +61,7 @@ fn Said(line: Arc<Line>) -> impl IntoView {
     let kind = matches!(line.kind, LineKind::Status | LineKind::Customers).then_some("update");
     view! {
         <li class="message" data-kind=kind>
-            <Avatar name kind=if mine { AvatarKind::Me } else { AvatarKind::Other } />
+            <Avatar name kind=if mine { AvatarKind::Me } else { who.map_or(AvatarKind::Other, AvatarKind::from) } />
             <div>
                 <p class="message__head">
                     <span class="message__name">{shown}</span>

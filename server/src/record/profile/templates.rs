@@ -84,10 +84,11 @@ const MOVED: &[Rule] = &[Has("from"), Has("to"), May("service"), May("region")];
 const BILLED: &[Rule] = &[Result("completion"), Result("duration"), Bill];
 
 #[rustfmt::skip]
-const TEMPLATES: [Template; 50] = [
+const TEMPLATES: [Template; 51] = [
     of("joined", words::JOINED, Activity(Kind::Drill), &[], "A person came into the room."),
     of("assumed-role", words::ASSUMED, Activity(Kind::Role), &[], "A person took a role."),
-    of("assigned-role", words::ASSIGNED, Activity(Kind::Role), &[Has("assignee")], "The facilitator seated somebody."),
+    of("assigned-role", words::ASSIGNED, Activity(Kind::Role), &[Has("assignee")], "The facilitator seated somebody, or the program."),
+    of("asked-for-lever", words::ASKED, Activity(Kind::Lever), &[Has("to"), Has("assignee")], "A person asked the program, which plays a lever's owner, to set it."),
     of("left-role", words::LEFT, Activity(Kind::Role), &[], "A person gave a role back, or lost it."),
     of("opened-stage", words::OPENED, Activity(Kind::Stage), &[], "The facilitator opened a stage."),
     of("initialized-drill", words::INITIALIZED, Activity(Kind::Drill), &[], "The run began."),

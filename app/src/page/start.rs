@@ -1,0 +1,238 @@
+//! Drills for one: the starter playlist with one's progress, and any of its steps a click away. A plain form; the seat
+//! and the name are asked once for all steps.
+
+use drill::{
+    role::Role,
+    room::{Outcome, Phase, Refusal, action::NAME_LETTERS},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{Frame, Trouble, answer_with, role_key};
+use crate::{
+    api::{self, PlayAlone},
+    backend::{ApiError, Starter, StarterStep},
+    part::{FieldError, sentence},
+    state::{Condition, State},
+};
+
+/// `/start`.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    let starter = Resource::new_blocking(|| (), |()| api::starter());
+    view! {
+        <Title text="Drill on your own" />
+        <Frame class="page" width="m">
+            <Suspense fallback=|| {
+                view! {
+                    <div class="empty" aria-busy="true">
+                        <p class="waiting">"Fetching the playlist"</p>
+                    </div>
+                }
+            }>
+                {move || Suspend::new(async move {
+                    match starter.await {
+                        Ok(starter) => view! { <Playlist starter /> }.into_any(),
+                        Err(error) => {
+                            answer_with(&error);
+                            view! {
+                                <Trouble
+                                    title="The playlist cannot be read now"
+                                    text=sentence(&error.to_string())
+                                    href="/start"
+                                    way="Try again"
+                                />
+                            }
+                                .into_any()
+                        }
+                    }
+                })}
+            </Suspense>
+        </Frame>
+    }
+}
+
+#[component]
+fn Playlist(starter: Starter) -> impl IntoView {
+    let Starter {
+        title,
+        says,
+        weeks,
+        until,
+        name,
+        steps,
+    } = starter;
+    let all = steps.len();
+    let done = steps.iter().filter(|step| step.is_done()).count();
+    let next = steps.iter().position(|step| !step.is_done());
+    let goal = match (next, until) {
+        (None, _) => "All done. The library has longer ones, for you alone or for a team.".to_owned(),
+        (Some(_), Some(day)) => format!("Your {weeks} weeks end on {day}."),
+        (Some(_), None) => format!("Take up to {weeks} weeks; they begin with your first drill."),
+    };
+    let create = ServerAction::<PlayAlone>::new();
+    view! {
+        <header class="page__head">
+            <div>
+                <h1 class="page__title">{title}</h1>
+                <p class="page__lead">{says}</p>
+            </div>
+        </header>
+        <ActionForm action=create>
+            <div class="starter">
+                <section aria-labelledby="steps">
+                    <div class="starter__progress">
+                        <h2 class="starter__count" id="steps">
+                            {format!("{done} of {all} done")}
+                        </h2>
+                        <progress class="progress" max=all.to_string() value=done.to_string() aria-labelledby="steps"></progress>
+                        <p class="field__hint">{goal}</p>
+                    </div>
+                    <ol class="starter__steps">
+                        {steps
+                            .into_iter()
+                            .enumerate()
+                            .map(|(place, step)| view! { <Step place step is_next=next == Some(place) /> })
+                            .collect_view()}
+                    </ol>
+                </section>
+                <Who create name=name.unwrap_or_default() />
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Step(place: usize, step: StarterStep, is_next: bool) -> impl IntoView {
+    let stands = match (step.best, step.played) {
+        (Some(Outcome::Won), _) => Some((Condition::Good, Outcome::Won.name())),
+        (Some(Outcome::Late), _) => Some((Condition::Watch, Outcome::Late.name())),
+        (Some(Outcome::Lost), _) => Some((Condition::Bad, Outcome::Lost.name())),
+        (Some(Outcome::NotPlayed) | None, _) => None,
+    };
+    let times = match step.played {
+        0 => "not played yet".to_owned(),
+        1 => "played once".to_owned(),
+        many => format!("played {many} times"),
+    };
+    let verb = if step.played == 0 { "Begin" } else { "Play again" };
+    let label = format!("{verb}: {}", step.title);
+    let kind = is_next.then_some("primary");
+    view! {
+        <li class="starter__step" data-next=is_next.then_some("")>
+            <span class="starter__place" aria-hidden="true">{place + 1}</span>
+            <div>
+                <h3 class="starter__title">{step.title}</h3>
+                <p class="starter__skill">{step.skill}</p>
+                <p class="starter__facts">
+                    <span>{format!("{} min", step.minutes)}</span>
+                    <span>{times}</span>
+                    {stands.map(|(condition, words)| view! { <State condition>{words}</State> })}
+                </p>
+            </div>
+            <div class="starter__go">
+                {step
+                    .open
+                    .map(|(code, phase)| {
+                        let words = match phase {
+                            Phase::Lobby | Phase::Brief | Phase::Run => "Go on",
+                            Phase::Debrief | Phase::Closed => "Read the debrief",
+                        };
+                        view! { <a class="button" href=format!("/drill/{code}")>{words}</a> }
+                    })}
+                <button
+                    type="submit"
+                    class="button"
+                    data-kind=kind
+                    name="what"
+                    value=format!("step:{place}")
+                    aria-label=label
+                >
+                    {verb}
+                </button>
+            </div>
+        </li>
+    }
+}
+
+/// Name and seat, for whichever step is begun.
+#[component]
+fn Who(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
+    view! {
+        <aside class="panel starter__who" aria-labelledby="who">
+            <div class="panel__head">
+                <h2 class="panel__title" id="who">
+                    "You"
+                </h2>
+            </div>
+            <div class="panel__body fields">
+                <AloneFields create name />
+                <p class="field__hint">
+                    "No facilitator and no team needed. The program plays the other seats: call them in and they tell you \
+                    what their charts show; ask them and they set what is theirs. Somebody may join you by the room code \
+                    and take a seat from the program."
+                </p>
+            </div>
+        </aside>
+    }
+}
+
+/// Name and seat of somebody who plays without a facilitator.
+#[component]
+pub fn AloneFields(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
+    let error = Memo::new(move |_| {
+        create
+            .value()
+            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
+    });
+    let bad_name = move || {
+        error.with(|error| {
+            matches!(
+                error,
+                Some(ApiError::Refused(
+                    Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable
+                ))
+            )
+        })
+    };
+    let words = move || {
+        error.get().map(|error| {
+            answer_with(&error);
+            view! { <FieldError says=error.to_string() /> }
+        })
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for="alone-name">
+                "Your name in the room"
+            </label>
+            <input
+                class="field__input"
+                data-size="l"
+                id="alone-name"
+                name="name"
+                required
+                maxlength=NAME_LETTERS.to_string()
+                autocomplete="nickname"
+                value=name
+                aria-invalid=move || bad_name().then_some("true")
+            />
+            {words}
+        </div>
+        <div class="field">
+            <label class="field__label" for="alone-role">
+                "Your seat"
+            </label>
+            <select class="field__select" id="alone-role" name="role">
+                {Role::ALL
+                    .map(|role| {
+                        view! {
+                            <option value=role_key(role) selected=role == Role::Sre>
+                                {role.name()}
+                            </option>
+                        }
+                    })}
+            </select>
+        </div>
+    }
+}

@@ -1,0 +1,66 @@
+//! Steering a drill that nobody leads: whoever plays holds the clock, takes a hint, ends the run. Offers what the room's
+//! own rule allows; decides nothing.
+
+use drill::room::{Action, Phase};
+use leptos::prelude::*;
+
+use super::RoomStore;
+use crate::{
+    icon::{Icon, Symbol},
+    part::{Act, memo},
+};
+
+/// Whether the reader steers this drill because nobody leads it.
+pub fn steers(store: RoomStore) -> bool {
+    let solo = store
+        .view
+        .with(|view| view.as_ref().is_some_and(|view| view.is_solo()));
+    solo && !store.my_roles().is_empty()
+}
+
+/// Items of the room's menu, above all others.
+#[component]
+pub fn SoloItems() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    let shown = memo(move || {
+        let runs = store
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| view.phase == Phase::Run));
+        runs && steers(store)
+    });
+    let paused = store.slice(|view| view.paused.is_some());
+    let is_held = move || paused.get() == Some(true);
+    let turn = memo(move || if is_held() { Action::Resume } else { Action::Pause });
+    view! {
+        <Show when=move || shown.get()>
+            <Act action=turn class="menu__item">
+                {move || if is_held() {
+                    view! { <Icon symbol=Symbol::Play /> "Resume" }.into_any()
+                } else {
+                    view! { <Icon symbol=Symbol::Pause /> "Pause" }.into_any()
+                }}
+            </Act>
+            <Act action=Action::Extend { minutes: 5 } class="menu__item">
+                <Icon symbol=Symbol::Clock />
+                "Five minutes more"
+            </Act>
+            <Act action=Action::End class="menu__item">
+                <Icon symbol=Symbol::Flag />
+                "End the run"
+            </Act>
+            <hr class="menu__line" />
+        </Show>
+    }
+}
+
+/// The next nudge of the scenario, for the bar.
+#[component]
+pub fn HintButton() -> impl IntoView {
+    let store = expect_context::<RoomStore>();
+    view! {
+        <Act action=Action::TakeHint done=Callback::new(move |_| store.toast("The hint is in the chat.".to_owned()))>
+            <Icon symbol=Symbol::Lightbulb />
+            "Hint"
+        </Act>
+    }
+}
