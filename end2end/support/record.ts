@@ -3,6 +3,7 @@ import type { Program } from './program.ts';
 
 export interface Statement {
   id: string;
+  actor: { account?: { name: string } };
   verb: { id: string };
   object: { id: string; definition?: { type?: string } };
   context: { registration: string };

@@ -88,8 +88,10 @@ fn how(statement: &Value) -> String {
             .find(|(iri, _)| tail(iri) == name)
             .map(|(_, value)| text(value))
     };
-    if let (Some(from), Some(to)) = (extension("from"), extension("to")) {
-        parts.push(format!("from {from} to {to}"));
+    match (extension("from"), extension("to")) {
+        (Some(from), Some(to)) => parts.push(format!("from {from} to {to}")),
+        (None, Some(to)) => parts.push(format!("to {to}")),
+        (_, None) => {}
     }
     if let Some(label) = extension("label") {
         parts.push(label);
