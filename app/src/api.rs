@@ -44,8 +44,8 @@ pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError
     Ok(())
 }
 
-/// Opens a drill for one person, and goes there. A plain form can call it: `what` is `step:N`, from 0, or
-/// `scenario:NAME`.
+/// Opens a drill for one person, and goes there. A plain form can call it: `what` is `step:N`, from 0,
+/// `other:KEY` or `scenario:NAME`.
 #[server(endpoint = "play_alone")]
 pub async fn play_alone(what: String, name: String, role: String) -> Result<(), ApiError> {
     let made = async {
@@ -125,6 +125,9 @@ pub async fn room_feed(
 fn parse_alone(text: &str) -> Option<Alone> {
     if let Some(step) = text.strip_prefix("step:") {
         return step.parse().ok().map(Alone::Step);
+    }
+    if let Some(key) = text.strip_prefix("other:") {
+        return Some(Alone::Other(key.to_owned()));
     }
     let id = text.strip_prefix("scenario:")?;
     Some(Alone::Whole(ScenarioId(id.to_owned())))

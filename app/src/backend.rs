@@ -252,8 +252,10 @@ pub struct MyRoom {
 pub enum Alone {
     /// A step of the starter playlist, from 0.
     Step(usize),
-    /// A scenario at its full length.
+    /// A scenario at its full length, by its name: for organisers, who know the name.
     Whole(ScenarioId),
+    /// The same by [`OtherDrill::key`].
+    Other(String),
 }
 
 /// The starter playlist, and how far the visitor is.
@@ -271,6 +273,23 @@ pub struct Starter {
     pub name: Option<String>,
     /// The drills, in order.
     pub steps: Vec<StarterStep>,
+    /// All other scenarios, from easy to hard.
+    pub others: Vec<OtherDrill>,
+}
+
+/// A scenario that can be played alone, told so that nothing of it is given away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OtherDrill {
+    /// Made from its name, which would tell what is wrong.
+    pub key: String,
+    /// What players read as its title.
+    pub title: String,
+    /// 1 to 5.
+    pub difficulty: u8,
+    /// Minutes of the run.
+    pub minutes: u32,
+    /// The best end so far.
+    pub best: Option<Outcome>,
 }
 
 /// One drill of the playlist.

@@ -138,7 +138,6 @@ impl Library {
     }
 
     /// All of them, by id.
-    #[cfg(test)]
     pub fn all(&self) -> impl Iterator<Item = &Arc<Scenario>> {
         self.scenarios.values()
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::backend::{Alone, ApiError, Starter, StarterStep};
+use app::backend::{Alone, ApiError, OtherDrill, Starter, StarterStep};
 use drill::{
     id::PersonId,
     room::{Outcome, Phase},
@@ -14,6 +14,7 @@ use crate::{
     clock::TimeOfDay,
     journal::load::{self, SoloDrill},
     library::Library,
+    record,
     rooms::House,
 };
 
@@ -28,6 +29,12 @@ pub fn scenario(library: &Library, what: &Alone) -> Option<Arc<Scenario>> {
             Some(Arc::new(library.get(&step.scenario)?.within(step.minutes)))
         }
         Alone::Whole(id) => library.get(id),
+        Alone::Other(key) => {
+            let found = library
+                .all()
+                .find(|one| record::disguised(&one.id).to_string() == *key);
+            found.cloned()
+        }
     }
 }
 
@@ -60,6 +67,25 @@ pub async fn progress(house: &House, who: PersonId) -> Result<Starter, ApiError>
             })
         })
         .collect();
+    let in_playlist = |scenario: &Scenario| playlist.step.iter().any(|step| step.scenario == scenario.id);
+    let mut others: Vec<_> = house
+        .library
+        .all()
+        .filter(|scenario| !in_playlist(scenario))
+        .map(|scenario| OtherDrill {
+            key: record::disguised(&scenario.id).to_string(),
+            title: scenario.public.title.clone(),
+            difficulty: scenario.author.difficulty,
+            minutes: scenario.minutes,
+            best: drills
+                .iter()
+                .filter(|drill| drill.scenario == scenario.id)
+                .filter_map(|drill| drill.outcome)
+                .min_by_key(rank),
+        })
+        .collect();
+    // By title within a difficulty: the order of names would tell something of them.
+    others.sort_by(|one, other| (one.difficulty, &one.title).cmp(&(other.difficulty, &other.title)));
     let of_playlist = |drill: &&SoloDrill| playlist.step.iter().any(|step| step.scenario == drill.scenario);
     let first = drills
         .iter()
@@ -73,6 +99,7 @@ pub async fn progress(house: &House, who: PersonId) -> Result<Starter, ApiError>
         until: first.map(|first_us| day(TimeOfDay(first_us).plus_s(i64::from(playlist.weeks) * WEEK_S))),
         name,
         steps,
+        others,
     })
 }
 

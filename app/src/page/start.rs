@@ -11,7 +11,7 @@ use leptos_meta::Title;
 use super::{Frame, Trouble, answer_with, role_key};
 use crate::{
     api::{self, PlayAlone},
-    backend::{ApiError, Starter, StarterStep},
+    backend::{ApiError, OtherDrill, Starter, StarterStep},
     part::{FieldError, sentence},
     state::{Condition, State},
 };
@@ -61,6 +61,7 @@ fn Playlist(starter: Starter) -> impl IntoView {
         until,
         name,
         steps,
+        others,
     } = starter;
     let all = steps.len();
     let done = steps.iter().filter(|step| step.is_done()).count();
@@ -95,6 +96,7 @@ fn Playlist(starter: Starter) -> impl IntoView {
                             .map(|(place, step)| view! { <Step place step is_next=next == Some(place) /> })
                             .collect_view()}
                     </ol>
+                    <Others others />
                 </section>
                 <Who create name=name.unwrap_or_default() />
             </div>
@@ -102,14 +104,53 @@ fn Playlist(starter: Starter) -> impl IntoView {
     }
 }
 
+/// Every other scenario at its full length, by what players may read of it.
+#[component]
+fn Others(others: Vec<OtherDrill>) -> impl IntoView {
+    let one = |drill: OtherDrill| {
+        let best = drill.best.and_then(ended);
+        view! {
+            <li class="starter__other">
+                <span class="starter__title">{drill.title.clone()}</span>
+                <span class="starter__facts">
+                    <span>{format!("difficulty {} of 5", drill.difficulty)}</span>
+                    <span>{format!("{} min", drill.minutes)}</span>
+                    {best.map(|(condition, words)| view! { <State condition>{words}</State> })}
+                </span>
+                <button
+                    type="submit"
+                    class="button"
+                    data-size="s"
+                    name="what"
+                    value=format!("other:{}", drill.key)
+                    aria-label=format!("Begin: {}", drill.title)
+                >
+                    "Begin"
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <details class="starter__others">
+            <summary>{format!("All other drills, at full length ({})", others.len())}</summary>
+            <ul class="starter__steps">{others.into_iter().map(one).collect_view()}</ul>
+        </details>
+    }
+}
+
+/// How a drill ended, once it was played to an end.
+const fn ended(outcome: Outcome) -> Option<(Condition, &'static str)> {
+    match outcome {
+        Outcome::Won => Some((Condition::Good, Outcome::Won.name())),
+        Outcome::Late => Some((Condition::Watch, Outcome::Late.name())),
+        Outcome::Lost => Some((Condition::Bad, Outcome::Lost.name())),
+        Outcome::NotPlayed => None,
+    }
+}
+
 #[component]
 fn Step(place: usize, step: StarterStep, is_next: bool) -> impl IntoView {
-    let stands = match (step.best, step.played) {
-        (Some(Outcome::Won), _) => Some((Condition::Good, Outcome::Won.name())),
-        (Some(Outcome::Late), _) => Some((Condition::Watch, Outcome::Late.name())),
-        (Some(Outcome::Lost), _) => Some((Condition::Bad, Outcome::Lost.name())),
-        (Some(Outcome::NotPlayed) | None, _) => None,
-    };
+    let stands = step.best.and_then(ended);
     let times = match step.played {
         0 => "not played yet".to_owned(),
         1 => "played once".to_owned(),

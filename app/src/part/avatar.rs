@@ -83,8 +83,9 @@ impl From<Here> for Presence {
     }
 }
 
-/// Up to two letters of a name: the first of its first and of its last word.
+/// Up to two letters of a name: the first of its first and of its last word. What stands in brackets is no part of it.
 pub fn initials(name: &str) -> String {
+    let name = name.split(" (").next().unwrap_or_default();
     let letters = |word: &str| word.chars().find(|letter| letter.is_alphanumeric());
     let mut words = name.split_whitespace().filter_map(letters);
     let first = words.next();
@@ -142,6 +143,7 @@ mod tests {
     fn a_name_has_at_most_two_letters() {
         assert_eq!(initials("Priya Raman"), "PR");
         assert_eq!(initials("Priya"), "PR");
+        assert_eq!(initials("Payments ops (program)"), "PO");
         assert_eq!(initials("ana maria lópez"), "AL");
         assert_eq!(initials("  "), "?");
         assert_eq!(initials("Ø"), "Ø");

@@ -67,6 +67,7 @@ pub fn SeatCard(
     };
     let who = move || match holder {
         None => "free".to_owned(),
+        Some(holder) if holder.stands_in().is_some() => "played by the program".to_owned(),
         Some(holder) => {
             let name = if mine {
                 format!("{} (you)", store.name_of(holder))

@@ -40,6 +40,10 @@ pub fn SoloItems() -> impl IntoView {
                     view! { <Icon symbol=Symbol::Pause /> "Pause" }.into_any()
                 }}
             </Act>
+            <Act action=Action::TakeHint class="menu__item" done=hinted(store)>
+                <Icon symbol=Symbol::Lightbulb />
+                "Hint"
+            </Act>
             <Act action=Action::Extend { minutes: 5 } class="menu__item">
                 <Icon symbol=Symbol::Clock />
                 "Five minutes more"
@@ -53,12 +57,16 @@ pub fn SoloItems() -> impl IntoView {
     }
 }
 
-/// The next nudge of the scenario, for the bar.
+fn hinted(store: RoomStore) -> Callback<Action> {
+    Callback::new(move |_| store.toast("The hint is in the chat.".to_owned()))
+}
+
+/// The next nudge of the scenario, for the bar. A phone has it in the menu.
 #[component]
 pub fn HintButton() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     view! {
-        <Act action=Action::TakeHint done=Callback::new(move |_| store.toast("The hint is in the chat.".to_owned()))>
+        <Act action=Action::TakeHint done=hinted(store) attr:data-hide="s">
             <Icon symbol=Symbol::Lightbulb />
             "Hint"
         </Act>

@@ -6,7 +6,7 @@ pub mod profile;
 mod words;
 
 use drill::{
-    id::{DrillId, PersonId, Seq},
+    id::{DrillId, PersonId, ScenarioId, Seq},
     role::Role,
     room::{By, Entry, Room},
 };
@@ -154,6 +154,11 @@ pub fn embargo(drill: DrillId) -> String {
 /// Name space of statement ids: drawn once, fixed for ever.
 const STATEMENTS: Uuid = Uuid::from_u128(0x6f0a_2c4d_93b1_4e57_a8c6_1d35_f27e_90b4);
 
+/// A scenario by an id that does not tell what it is about.
+pub fn disguised(scenario: &ScenarioId) -> Uuid {
+    Uuid::new_v5(&STATEMENTS, scenario.0.as_bytes())
+}
+
 /// The account of the program in a role's seat: nobody's, and told from people's by its name.
 pub fn stand_in(role: Role) -> String {
     format!("stand-in:{}", events::word(&role))
@@ -267,8 +272,12 @@ impl Frame<'_> {
     /// The name of a scenario's file gives the answer away, so its statements carry an id made from it.
     fn scenario(&self) -> String {
         let scenario = &self.room.scenario;
-        let id = Uuid::new_v5(&STATEMENTS, scenario.id.0.as_bytes());
-        format!("{}/scenarios/{id}/{}", words::BASE, scenario.version)
+        format!(
+            "{}/scenarios/{}/{}",
+            words::BASE,
+            disguised(&scenario.id),
+            scenario.version
+        )
     }
 
     /// Things of one drill stand under it; roles and tabs are the same everywhere.

@@ -110,6 +110,34 @@ async fn a_new_hire_plays_a_step_alone_from_the_brief_to_the_debrief_and_it_coun
 }
 
 #[tokio::test]
+async fn every_other_scenario_can_be_played_alone_and_its_name_is_not_told() {
+    let folder = folder();
+    let program = program(folder.path()).await;
+    let ana = somebody();
+    let shown = program.answers.starter(ana).await.expect("a playlist");
+    let library = Library::load(None).expect("the shipped files");
+    assert_eq!(shown.steps.len() + shown.others.len(), library.len());
+    let told = serde_json::to_string(&shown).expect("writes");
+    for card in library.cards() {
+        let of_playlist = library.starter().step.iter().any(|step| step.scenario == card.id);
+        assert!(
+            of_playlist || !told.contains(&format!("\"{}\"", card.id)),
+            "{}",
+            card.id
+        );
+        assert!(!told.contains(&card.title), "{}", card.title);
+    }
+    let key = shown.others[0].key.clone();
+    let made = program
+        .answers
+        .play_alone(ana, Alone::Other(key), "Ana".to_owned(), Role::Qa);
+    let code = made.await.expect("it can be begun");
+    let door = program.answers.door(somebody(), code).await.expect("a door");
+    assert_eq!(door.title, shown.others[0].title);
+    program.end().await;
+}
+
+#[tokio::test]
 async fn a_step_is_shorter_than_its_scenario_and_nothing_of_it_comes_after_its_end() {
     let library = Library::load(None).expect("the shipped files");
     for step in &library.starter().step {

@@ -138,7 +138,11 @@ fn Seat(title: &'static str, holder: PersonId, #[prop(optional)] role: Option<Ro
                 <span class="team__role">
                     {title} " "
                     <span class="team__name">
-                        {move || if mine { "you".to_owned() } else { store.name_of(holder) }}
+                        {move || match (mine, holder.stands_in()) {
+                            (true, _) => "you".to_owned(),
+                            (false, Some(_)) => "the program".to_owned(),
+                            (false, None) => store.name_of(holder),
+                        }}
                     </span>
                 </span>
                 <span class="team__now">{move || away(store.here(holder))}</span>

@@ -41,6 +41,10 @@ pub fn Message(line: Arc<Line>) -> impl IntoView {
 fn seat_words(store: RoomStore, who: PersonId) -> String {
     store.view.with(|view| {
         let Some(view) = view else { return String::new() };
+        if who.program_name().is_some() {
+            // Its name says it.
+            return String::new();
+        }
         if view.facilitator == who {
             return "Facilitator".to_owned();
         }

@@ -95,6 +95,7 @@ fn Prelude() -> impl IntoView {
                 .iter()
                 .filter(|line| is_prelude(line))
                 .filter_map(|line| line.who)
+                .filter(|who| who.program_name().is_none())
                 .collect();
             people.sort_unstable();
             people.dedup();

@@ -11,8 +11,8 @@ use crate::telemetry::Ticket;
 
 /// Numbers that one report names: what somebody says in one breath.
 const NAMED_MAX: usize = 3;
-/// A number has left its band when it lies this many half-widths outside.
-const OUTSIDE: f64 = 1.5;
+/// A number is worth a word when it lies this many half-widths outside its band.
+const OUTSIDE: f64 = 3.0;
 /// A band is taken for at least this share of its own middle wide: quiet series have bands like hairlines.
 const NARROWEST: f64 = 0.08;
 /// Letters of a ticket that are read out.
