@@ -6,7 +6,7 @@ use crate::dim::{Device, Filter, Method, Service};
 use crate::role::Role;
 use crate::room::TargetState;
 use crate::room::action::CHAT_LETTERS;
-use crate::series::{CellCount, FraudGauge, Quantile, Series, ServiceGauge, Whole};
+use crate::series::{BreakerState, CellCount, FraudGauge, Quantile, Series, ServiceGauge, Whole};
 use crate::telemetry::Ticket;
 
 /// Numbers that one report names: what somebody says in one breath.
@@ -189,9 +189,11 @@ fn watched(role: Role) -> Vec<Series> {
                 &ours,
                 &[ServiceGauge::Saturation, ServiceGauge::P95, ServiceGauge::Errors],
             );
+            let breakers = ours.iter().map(|service| Series::Breaker(*service));
             services
                 .into_iter()
                 .chain([Series::Whole(Whole::PoolUse)])
+                .chain(breakers)
                 .collect()
         }
         Role::PaymentsOps => {
@@ -244,6 +246,7 @@ fn name(series: Series) -> String {
             FraudGauge::Waiting => "waiting for review",
         }
         .to_owned(),
+        Series::Breaker(service) => format!("circuit breaker of {}", service.name()),
         Series::Whole(whole) => whole_name(whole).to_owned(),
     }
 }
@@ -273,6 +276,8 @@ const fn whole_name(whole: Whole) -> &'static str {
         Whole::HoldRatio => "carts held without paying",
         Whole::OutOfStock => "shown as sold out",
         Whole::Bots => "sessions of bots",
+        Whole::FastLane => "payments on the fast lane",
+        Whole::Unscored => "payments without a score",
         Whole::OwnScriptErrors => "errors in our scripts",
         Whole::ThirdPartyErrors => "errors in other people's scripts",
     }
@@ -292,15 +297,26 @@ fn shown(series: Series, value: f64) -> String {
             ServiceGauge::P95 | ServiceGauge::Queue => seconds(value),
             ServiceGauge::CallsPerCheckout => format!("{value:.1}"),
         },
+        Series::Breaker(_) => match BreakerState::of_reading(value) {
+            BreakerState::None => "none",
+            BreakerState::Closed => "closed",
+            BreakerState::HalfOpen => "half open",
+            BreakerState::Open => "open",
+        }
+        .to_owned(),
         Series::Completion(_) => share(value),
         Series::Fraud(gauge) => match gauge {
             FraudGauge::Approved | FraudGauge::Review | FraudGauge::Declined => share(value),
             FraudGauge::Waiting => format!("{value:.0}"),
         },
         Series::Whole(whole) => match whole {
-            Whole::PoolUse | Whole::BackupShare | Whole::Approval | Whole::HoldRatio | Whole::OutOfStock => {
-                share(value)
-            }
+            Whole::PoolUse
+            | Whole::BackupShare
+            | Whole::Approval
+            | Whole::HoldRatio
+            | Whole::OutOfStock
+            | Whole::FastLane
+            | Whole::Unscored => share(value),
             Whole::PromoEval => seconds(value),
             Whole::Bots | Whole::OwnScriptErrors | Whole::ThirdPartyErrors => per_s(value),
             Whole::Burn5m | Whole::Burn1h | Whole::PromoDepth => format!("{value:.1}"),
