@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tokio::spawn(store::keep_log_short(beside, std::time::Duration::from_secs(1)));
     let (writer, queue) = writer::channel();
     let clock: writer::Clock = Arc::new(now);
-    tokio::spawn(writer::serve(queue, conn, clock.clone()));
+    writer::apart(writer::serve(queue, conn, clock.clone()));
     #[expect(
         clippy::disallowed_methods,
         reason = "an example program is where ids may be made"

@@ -8,7 +8,7 @@
 //! - [`store::migrate`] at start, beside its own migrations (they are listed apart, see there);
 //! - [`writer::channel`] once: the `Port` goes into [`http::Lrs`], the `Queue` to the owner of the write connection,
 //!   who takes groups out of it and runs them in its transactions ([`writer::run`], then commit, then `announce`), or
-//!   lets [`writer::serve`] do that;
+//!   lets [`writer::serve`] do that; on a thread of its own ([`writer::apart`]);
 //! - [`store::insert`], [`store::withhold`] and [`store::release`] inside transactions of its own. Announce each such
 //!   transaction with [`writer::Watermark::begin`] and hand its time to the store.
 

@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Room for a statement of the usual size, so that its text grows in place.
+const PAYLOAD_BYTES: usize = 2_048;
+
 /// First 16 bytes of the SHA-256 of an identifier: agents and activities are found by it.
 /// 128 bits: nobody can make two identifiers meet.
 pub type Key = [u8; 16];
@@ -183,7 +186,9 @@ impl PreparedStatement {
         let Some(id) = id else {
             return place.key("id").refuse("the statement has no id");
         };
-        let mut found = Found::default();
+        let mut payload = String::with_capacity(PAYLOAD_BYTES);
+        value.write(&mut payload);
+        let mut found = Found::within(payload.len());
         found.statement(statement, Reach::Direct);
         if found.agents.len() + found.activities.len() > NAMED_MAX {
             return place.refuse(format!(
@@ -210,7 +215,7 @@ impl PreparedStatement {
         });
         Ok(Self {
             id,
-            payload: value.to_string(),
+            payload,
             timestamp,
             verb: statement
                 .get("verb")
@@ -276,12 +281,21 @@ fn one_form(statement: &mut Object, version: Version) {
 /// What was found on a walk through a statement; each agent, name and activity once.
 #[derive(Default)]
 struct Found {
+    /// Bytes of the statement's JSON; nothing in it is longer.
+    statement_bytes: usize,
     agents: HashMap<(Key, String), NamedAgent>,
     activities: HashMap<Key, NamedActivity>,
     attachments: Vec<Announced>,
 }
 
 impl Found {
+    fn within(statement_bytes: usize) -> Self {
+        Self {
+            statement_bytes,
+            ..Self::default()
+        }
+    }
+
     /// Walks a statement or, with `Reach::Related`, a substatement.
     fn statement(&mut self, statement: &Object, reach: Reach) {
         if let Some(actor) = statement.get("actor") {
@@ -364,10 +378,11 @@ impl Found {
         };
         let named = self.activities.entry(key).or_insert_with(fresh);
         named.reach = named.reach.min(reach);
-        let definition = activity.get("definition");
-        if let Some(definition) =
-            definition.filter(|definition| definition.to_string().len() <= DEFINITION_BYTES_MAX)
-        {
+        let fits = |definition: &&Value| {
+            self.statement_bytes <= DEFINITION_BYTES_MAX
+                || definition.to_string().len() <= DEFINITION_BYTES_MAX
+        };
+        if let Some(definition) = activity.get("definition").filter(fits) {
             canonical::merge(&mut named.definition, definition);
         }
     }

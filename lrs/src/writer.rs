@@ -212,6 +212,13 @@ pub async fn run(conn: &mut SqliteConnection, group: Vec<Job>, at: Micros) -> Re
     Ok(Ran(announcements))
 }
 
+/// Runs the owner of the write connection on a thread of its own. The runtime's threads check a batch of statements for
+/// milliseconds without a pause; a writer among them would wait for one of them after each answer of the database.
+pub fn apart(owner: impl Future<Output = ()> + Send + 'static) {
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::spawn(move || runtime.block_on(owner));
+}
+
 /// Owns the write connection and serves the queue until every port is gone.
 pub async fn serve(mut queue: Queue, mut conn: SqliteConnection, clock: Clock) {
     while let Some(group) = queue.next_group().await {

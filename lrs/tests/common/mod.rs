@@ -94,7 +94,7 @@ impl Bench {
         let now = Arc::new(AtomicI64::new(NOON));
         let ticking = now.clone();
         let clock: writer::Clock = Arc::new(move || Micros(ticking.fetch_add(1000, Ordering::SeqCst)));
-        tokio::spawn(writer::serve(queue, conn, clock.clone()));
+        writer::apart(writer::serve(queue, conn, clock.clone()));
         let counter = AtomicU64::new(1);
         let new_id = Arc::new(move || id(1 << 40 | counter.fetch_add(1, Ordering::SeqCst)));
         let config = Config {

@@ -81,7 +81,7 @@ impl Writer {
 pub fn start(connection: SqliteConnection) -> (Writer, lrs::writer::Port) {
     let (jobs, queue) = mpsc::channel(QUEUE);
     let (port, records) = lrs::writer::channel();
-    tokio::spawn(run(connection, queue, records));
+    lrs::writer::apart(run(connection, queue, records));
     (Writer { jobs }, port)
 }
 
