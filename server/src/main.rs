@@ -33,6 +33,10 @@ mod verify;
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
+/// Statements are parsed into many small pieces: see `Cargo.toml` for what this allocator saves.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What is logged unless `RUST_LOG` says otherwise.
 const LOG: &str = "info,sqlx=warn";
 
