@@ -51,6 +51,11 @@ export class Program {
     return `http://${this.address}`;
   }
 
+  /** The number of its process. */
+  get pid(): number {
+    return this.running().pid ?? Number.NaN;
+  }
+
   /** Turns the clock: every running room lives `seconds` simulated seconds, and all of it is published. */
   async tick(seconds: number): Promise<void> {
     const done = this.line('ticked');

@@ -44,13 +44,16 @@ impl Bench {
             Self::Size => size(workspace),
             Self::Engine => {
                 native(workspace, "drill", "engine")?;
-                in_browser(workspace, "engine")
+                story(workspace, "engine")
             }
             Self::Latency => {
                 floor(workspace)?;
-                in_browser(workspace, "latency")
+                story(workspace, "latency")
             }
-            Self::Record => record(workspace),
+            Self::Record => {
+                record_tool(workspace)?;
+                story(workspace, "record")
+            }
         }
     }
 }
@@ -95,17 +98,6 @@ fn size(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Writes for eight seconds one by one and in batches, then asks at two sizes.
-fn record(workspace: &Workspace) -> Result<()> {
-    let words = "run --quiet --release --package lrs --example bench -- 8 50000 1000000";
-    let status = cargo()
-        .args(words.split(' '))
-        .current_dir(&workspace.root)
-        .status()?;
-    ensure!(status.success(), "the bench of the record store failed");
-    Ok(())
-}
-
 fn native(workspace: &Workspace, package: &str, bench: &str) -> Result<()> {
     let status = cargo()
         .args(["bench", "--quiet", "--package", package, "--bench", bench])
@@ -121,7 +113,13 @@ fn floor(workspace: &Workspace) -> Result<()> {
     workspace.cargo("floor of the latency: compile", &words)
 }
 
-fn in_browser(workspace: &Workspace, name: &str) -> Result<()> {
+/// The bench finds what sends the load beside the program.
+fn record_tool(workspace: &Workspace) -> Result<()> {
+    let words = ["build", "--release", "--package", "lrs", "--example", "bench"];
+    workspace.cargo("sender of the record's load: compile", &words)
+}
+
+fn story(workspace: &Workspace, name: &str) -> Result<()> {
     let end2end = workspace.root.join("end2end");
     let chromium = browser::chromium()?;
     browser::packages(&end2end)?;
