@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release -p lrs --example fuzz -- [FILE]` or `… --example fuzz -- --rounds 1000000 --seed 7`
 
-use lrs::http::split;
+use lrs::http::{boundary, split};
 use lrs::{Authority, Intake, PreparedStatement, Version, json, time};
 use uuid::Uuid;
 
@@ -31,13 +31,18 @@ fn target(bytes: &[u8]) {
             Ok(text)
         );
     }
-    let _ = split(&bytes.to_vec().into(), "B");
+    if let Ok(parts) = split(&bytes.to_vec().into(), "B") {
+        let content: usize = parts.iter().map(|part| part.body.len()).sum();
+        assert!(content <= bytes.len(), "the parts hold more than the body");
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = boundary(text);
         let _ = (time::Timestamp::parse(text), time::duration_key(text));
     }
 }
 
-const SEEDS: [&str; 7] = [
+const SEEDS: [&str; 8] = [
+    "multipart/mixed; charset=x; boundary=\"B\"",
     r#"{"id":"0badcafe-0000-4000-8000-000000000001","actor":{"objectType":"Group","name":"Red","member":[{"mbox":"mailto:a@b.example"}]},"verb":{"id":"http://v.example/x","display":{"en-GB":"x"}},"object":{"objectType":"SubStatement","actor":{"openid":"http://a.example/"},"verb":{"id":"http://v.example/y"},"object":{"objectType":"StatementRef","id":"0badcafe-0000-4000-8000-000000000002"}},"timestamp":"2026-11-20T11:00:00.123+05:30"}"#,
     r#"{"actor":{"account":{"homePage":"http://p.example","name":"ana"}},"verb":{"id":"http://v.example/x"},"object":{"id":"http://a.example/x","definition":{"interactionType":"choice","choices":[{"id":"a","description":{"en":"A"}}],"correctResponsesPattern":["a"],"extensions":{"http://e.example/x":[null,1e5,-0.5]}}},"result":{"score":{"scaled":0.5,"raw":5,"min":0,"max":10},"duration":"P1DT2H3.45S","success":true},"context":{"registration":"0badcafe-0000-4000-8000-000000000003","contextActivities":{"parent":{"id":"http://a.example/p"}},"platform":"p","language":"en"},"attachments":[{"usageType":"http://u.example","display":{"en":"x"},"contentType":"text/plain","length":3,"sha2":"495395e777cd98da653df9615d09c0fd6bb2f8d4788394cd53c56a3bfdcd848a","fileUrl":"http://f.example/x"}]}"#,
     "--B\r\nContent-Type: application/json\r\n\r\n{}\r\n--B\r\nContent-Type: text/plain\r\nX-Experience-API-Hash: 00\r\n\r\nbytes\r\n--B--\r\n",
@@ -80,6 +85,17 @@ impl Chance {
     }
 }
 
+/// Says at a panic which text it was, so that the same can be tried again.
+struct Trial<'t>(&'t [u8]);
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the text was: {}", self.0.escape_ascii());
+        }
+    }
+}
+
 fn changed(chance: &mut Chance) -> Vec<u8> {
     let mut bytes = SEEDS[chance.below(SEEDS.len())].as_bytes().to_vec();
     for _ in 0..=chance.below(6) {
@@ -114,7 +130,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (rounds, seed) = (number("--rounds", 100_000)?, number("--seed", 1)?);
     let mut chance = Chance(seed.max(1));
     for _ in 0..rounds {
-        target(&changed(&mut chance));
+        let text = changed(&mut chance);
+        let trial = Trial(&text);
+        target(trial.0);
     }
     println!("{rounds} rounds from seed {seed}: every text was answered");
     Ok(())

@@ -19,7 +19,7 @@ mod refusal;
 mod statements;
 
 pub use envelope::{VERSION_HEADER, basic};
-pub use multipart::{Part, join, split};
+pub use multipart::{Part, boundary, join, split};
 pub use pace::KeyPace;
 pub use statements::announced;
 
