@@ -54,7 +54,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
         Event::RoleTaken { person, role } => set_roles(room, *person, |roles| roles.with(*role)),
         Event::RoleLeft { person, role } => {
             set_roles(room, *person, |roles| roles.without(*role));
-            stand_in::left(room, *person, *role);
+            stand_in::left(room, *person);
         }
         Event::StandInSeated { role } => room.people.push(Person::standing_in(*role)),
         Event::BriefOpened => room.phase = Phase::Brief,

@@ -17,6 +17,12 @@ pub enum Refusal {
         /// Who owns it.
         owners: Roles,
     },
+    /// The program has much to do already.
+    #[error("the program still does {limit} things that were asked of it; wait for one of them")]
+    TooManyAsked {
+        /// How many may wait at once.
+        limit: usize,
+    },
     /// One's own lever.
     #[error("this is yours to set; nobody needs to be asked")]
     YoursToSet,

@@ -9,7 +9,7 @@ use super::due::{self, Why};
 use super::event::{By, Cause, Ending, Entry, Event, PauseReason, Verdict};
 use super::refusal::{Field, Refusal, Thing};
 use super::rights::{self, Standing};
-use super::stand_in::{self, ERRANDS_MAX};
+use super::stand_in;
 use super::{PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold, prompt};
 use crate::dim::{Component, Filter, Scope, Tab};
 use crate::id::{At, InjectId, PersonId, Seq, TextId};
@@ -355,9 +355,7 @@ fn ask_for(
         return Err(Refusal::YoursToSet);
     }
     let role = room.asks(owners).ok_or(Refusal::AskThemselves { owners })?;
-    if room.errands.iter().filter(|errand| errand.by.is_some()).count() >= ERRANDS_MAX {
-        return Err(Refusal::TooMany { limit: ERRANDS_MAX });
-    }
+    room.has_time()?;
     let asked_before = room
         .errands
         .iter()
@@ -505,6 +503,7 @@ fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
     if room.marks.called.contains(&callee) && !has_answered(room, callee) {
         return Err(Refusal::AlreadyCalled);
     }
+    room.has_time()?;
     match callee {
         Callee::Role(_) => Ok(Event::CalledIn { callee }),
         Callee::OnCall(line) if usize::from(line) < room.scenario.on_call.len() => {
@@ -517,7 +516,9 @@ fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
 /// The program can be asked again once it has answered: its charts have moved on.
 fn has_answered(room: &Room, callee: Callee) -> bool {
     let Callee::Role(role) = callee else { return false };
-    let reports = |errand: &stand_in::Errand| errand.role == role && errand.what == stand_in::Duty::Report;
+    let reports = |errand: &stand_in::Errand| {
+        errand.who.stands_in() == Some(role) && errand.what == stand_in::Duty::Report
+    };
     room.stand_ins().has(role) && !room.errands.iter().any(reports)
 }
 

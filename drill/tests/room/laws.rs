@@ -252,8 +252,8 @@ proptest! {
                 } else if let Some((number, _)) = room.due_plan(&why) {
                     room = step(&room, Cause::PlanChecked { number, found: 900 }, at).expect("a plan").0;
                 } else if let (Why::ErrandDue, Some(errand)) = (why, room.next_errand().cloned()) {
-                    let who = PersonId::stand_in(errand.role);
-                    let action = stand_in::answer(&errand, &Seen::by(errand.role, &room, at, None, None, &[]));
+                    let who = errand.who;
+                    let action = stand_in::answer(&errand, &Seen::by(errand.who, &room, at, None, None, &[]));
                     let done = step(&room, Cause::Person { who, action }, at).or_else(|refusal| {
                         let action = excuse(&errand, &refusal);
                         step(&room, Cause::Person { who, action }, at)

@@ -11,7 +11,7 @@ use drill::{
     room::{
         Action, Audience, Callee, Cause, Duty, Entry, Event, Expectation, Phase, Plan, Refusal, Room, Why,
         fold, lines, next_due, open,
-        stand_in::{DIGEST_EVERY_S, ERRANDS_MAX, SETS_S, Seen, answer, answers_s, excuse},
+        stand_in::{CALLS_BACK_S, DIGEST_EVERY_S, ERRANDS_MAX, SETS_S, Seen, answer, answers_s, excuse},
         step, view,
     },
     series::{Quantised, Readings, Series, ServiceGauge},
@@ -46,9 +46,9 @@ fn wait(mut room: Room, until: u32) -> (Room, Vec<Entry>) {
     while let Some((at, why)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
         let cause = match (why, room.next_errand().cloned()) {
             (Why::ErrandDue, Some(errand)) => {
-                let seen = Seen::by(errand.role, &room, at, None, None, &[]);
+                let seen = Seen::by(errand.who, &room, at, None, None, &[]);
                 Cause::Person {
-                    who: PersonId::stand_in(errand.role),
+                    who: errand.who,
                     action: answer(&errand, &seen),
                 }
             }
@@ -248,7 +248,12 @@ fn what_can_no_longer_be_set_is_said_instead() {
     };
     let room = after(&solo_running(), TOMAS, asks, 200);
     let errand = room.next_errand().cloned().expect("it was asked for");
-    let room = after(&room, TOMAS, Action::TakeRole(errand.role), 201);
+    let room = after(
+        &room,
+        TOMAS,
+        Action::TakeRole(errand.who.stands_in().expect("a role")),
+        201,
+    );
     assert_eq!(room.errands, [], "who takes the seat sets it");
     let words = excuse(&errand, &Refusal::AlreadySo);
     assert_eq!(
@@ -295,7 +300,7 @@ fn errands_have_a_limit() {
         101,
     )
     .err();
-    assert_eq!(refused, Some(Refusal::TooMany { limit: ERRANDS_MAX }));
+    assert_eq!(refused, Some(Refusal::TooManyAsked { limit: ERRANDS_MAX }));
 }
 
 #[test]
@@ -358,6 +363,30 @@ fn customers_are_told_by_anybody_where_the_program_plays_support() {
 }
 
 #[test]
+fn somebody_from_outside_calls_back_where_nobody_leads() {
+    let call = Action::CallIn(Callee::OnCall(0));
+    let room = after(&solo_running(), TOMAS, call.clone(), 200);
+    let (room, entries) = wait(room, 200 + CALLS_BACK_S);
+    let spoken = entries
+        .iter()
+        .find(|entry| entry.person() == Some(PROGRAM))
+        .expect("they call back");
+    let line = &lines(&room, spoken, Audience::Seats(Roles::EVERY))[0];
+    assert!(
+        line.text.starts_with("Provider hotline, calling back"),
+        "{}",
+        line.text
+    );
+    assert_eq!(room.errands, []);
+    assert_eq!(
+        ask(&room, TOMAS, call.clone(), 300).err(),
+        Some(Refusal::AlreadyCalled)
+    );
+    let led = after(&running(), TOMAS, call, 200);
+    assert_eq!(led.errands, [], "a facilitator plays them");
+}
+
+#[test]
 fn hints_come_one_by_one_where_nobody_leads() {
     let room = after(&solo_running(), TOMAS, Action::TakeHint, 100);
     assert_eq!(
@@ -392,7 +421,7 @@ fn a_report_names_what_has_left_its_band_and_nothing_that_its_screens_do_not_sho
         low,
     };
     let wild = wild.quantise(&all);
-    let seen = Seen::by(Role::PaymentsOps, &room, At(245), Some(&wild), Some(&band), &[]);
+    let seen = Seen::by(errand.who, &room, At(245), Some(&wild), Some(&band), &[]);
     let Action::Say { text } = answer(&errand, &seen) else {
         panic!("a report is said")
     };
@@ -425,7 +454,7 @@ fn qa_tries_what_customers_complain_of_most() {
         ticket(2, Device::Ios),
         ticket(3, Device::Ios),
     ];
-    let seen = Seen::by(Role::Qa, &room, At(250), None, None, &tickets);
+    let seen = Seen::by(errand.who, &room, At(250), None, None, &tickets);
     let Action::Probe(probe) = answer(&errand, &seen) else {
         panic!("a checkout is tried")
     };

@@ -2,7 +2,6 @@
 //! stands in `live`.
 
 use drill::{
-    id::PersonId,
     room::{
         Cause, Entry, Event, Why, next_due,
         stand_in::{Seen, answer, excuse},
@@ -105,11 +104,11 @@ impl Live {
         let Some(errand) = draft.room.next_errand().cloned() else {
             return;
         };
-        let who = PersonId::stand_in(errand.role);
+        let who = errand.who;
         let readings = self.tape.latest().map(|(_, readings)| readings);
         let tickets = &self.tape.tickets;
         let seen = Seen::by(
-            errand.role,
+            who,
             &draft.room,
             self.clock,
             readings,

@@ -116,7 +116,10 @@ fn Ask(
 fn Waits(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let errands = store.slice(move |view| {
-        let of_role = view.errands.iter().filter(|errand| errand.role == role);
+        let of_role = view
+            .errands
+            .iter()
+            .filter(|errand| errand.who.stands_in() == Some(role));
         of_role.cloned().collect::<Vec<_>>()
     });
     let words = move || {
@@ -133,7 +136,7 @@ fn Waits(role: Role) -> impl IntoView {
                         mm_ss(errand.due)
                     ))
                 }
-                Duty::Report | Duty::Acknowledge | Duty::Try | Duty::Digest(_) => None,
+                Duty::Report | Duty::Acknowledge | Duty::Try | Duty::Digest(_) | Duty::OnCall(_) => None,
             });
         said.collect::<Vec<_>>().join(" ")
     };

@@ -4,11 +4,11 @@
 use super::report;
 use super::{Duty, Errand};
 use crate::dim::{Device, Method, Region};
-use crate::id::At;
-use crate::role::{Role, Roles};
+use crate::id::{At, PersonId};
+use crate::role::Roles;
 use crate::room::view::Audience;
 use crate::room::{Action, Refusal, Room, View, view};
-use crate::scenario::Script;
+use crate::scenario::{Script, Voice};
 use crate::series::Quantised;
 use crate::telemetry::{Probe, Ticket};
 use crate::world::Band;
@@ -32,9 +32,9 @@ pub struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    /// What `role` sees of a room at `at`.
+    /// What one of the program's people sees of a room at `at`: no more than its role, and nothing of a role without one.
     pub fn by(
-        role: Role,
+        who: PersonId,
         room: &'a Room,
         at: At,
         readings: Option<&'a Quantised>,
@@ -42,7 +42,7 @@ impl<'a> Seen<'a> {
         tickets: &'a [Ticket],
     ) -> Self {
         Self {
-            view: view(room, Audience::Seats(Roles::NONE.with(role)), at),
+            view: view(room, Audience::Seats(who.stands_in().into_iter().collect()), at),
             script: &room.script,
             readings,
             band,
@@ -61,7 +61,15 @@ impl<'a> Seen<'a> {
 /// What a stand-in does for an errand.
 pub fn answer(errand: &Errand, seen: &Seen<'_>) -> Action {
     match &errand.what {
-        Duty::Report => say(report::of_role(errand.role, seen)),
+        Duty::Report => match errand.who.stands_in() {
+            Some(role) => say(report::of_role(role, seen)),
+            None => say(report::of_page(seen)),
+        },
+        Duty::OnCall(line) => Action::Speak {
+            voice: Voice::Provider,
+            to: Roles::NONE,
+            text: report::of_on_call(*line, seen),
+        },
         Duty::Acknowledge => say(report::of_page(seen)),
         Duty::Digest(_) => say(report::of_tickets(seen)),
         Duty::Try => Action::Probe(most_complained(seen.fresh_tickets())),
@@ -81,7 +89,9 @@ pub fn excuse(errand: &Errand, refusal: &Refusal) -> Action {
             order.lever.says(order.set)
         ),
         Duty::Try => format!("No test checkout from me: {refusal}."),
-        Duty::Report | Duty::Acknowledge | Duty::Digest(_) => format!("I cannot say more now: {refusal}."),
+        Duty::Report | Duty::Acknowledge | Duty::Digest(_) | Duty::OnCall(_) => {
+            format!("I cannot say more now: {refusal}.")
+        }
     })
 }
 

@@ -12,7 +12,7 @@ pub use answer::{Seen, answer, excuse};
 
 use super::action::Plan;
 use super::event::Entry;
-use super::{Callee, Person, Room, TargetState};
+use super::{Callee, Person, Refusal, Room, TargetState};
 use crate::id::{At, PersonId, TextId};
 use crate::lever::Order;
 use crate::role::{Role, Roles};
@@ -89,11 +89,11 @@ pub(super) fn asks(people: &[Person], owners: Roles) -> Option<Role> {
     owners.iter().find(|role| played.has(*role)).filter(|_| !owned)
 }
 
-/// Something that a stand-in owes the room.
+/// Something that one of the program's people owes the room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Errand {
-    /// Whose.
-    pub role: Role,
+    /// Which of them.
+    pub who: PersonId,
     /// When it will be done.
     pub due: At,
     /// Who asked; none: it is what the role does by itself.
@@ -121,6 +121,8 @@ pub enum Duty {
     Try,
     /// Say what customers write; the how-manieth time, from 1.
     Digest(u8),
+    /// Be a line of the on-call list, from 0: nobody leads who would play it.
+    OnCall(u8),
 }
 
 /// Seconds that a role takes to answer a call: to find the right screen, look and type. Fraud asks somebody else first.
@@ -134,6 +136,9 @@ pub const fn answers_s(role: Role) -> u32 {
         Role::Fraud => 90,
     }
 }
+
+/// Seconds until somebody from outside the room calls back.
+pub const CALLS_BACK_S: u32 = 75;
 
 /// Seconds that a role takes to set a lever that it was asked for: to read it back and press the button.
 pub const SETS_S: u32 = 20;
@@ -165,24 +170,39 @@ impl Room {
         asks(&self.people, owners)
     }
 
+    /// Whether the program has as much to do for people as a team can follow.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyAsked`] then.
+    pub(super) fn has_time(&self) -> Result<(), Refusal> {
+        let asked = self.errands.iter().filter(|errand| errand.by.is_some()).count();
+        if asked < ERRANDS_MAX {
+            Ok(())
+        } else {
+            Err(Refusal::TooManyAsked { limit: ERRANDS_MAX })
+        }
+    }
+
     /// The next errand, and when.
     pub fn next_errand(&self) -> Option<&Errand> {
         self.errands.iter().min_by_key(|errand| errand.due)
     }
 }
 
-/// Somebody called a role in that the program plays: it will say what its charts show.
+/// Somebody called a role in that the program plays: it will say what its charts show. Or somebody from outside, whom a
+/// facilitator would play.
 pub(super) fn called(room: &mut Room, entry: &Entry, callee: Callee) {
-    if let Callee::Role(role) = callee
-        && room.stand_ins().has(role)
-    {
-        owe(
-            room,
-            role,
-            entry.at.plus_s(answers_s(role)),
-            entry.person(),
-            Duty::Report,
-        );
+    let by = entry.person();
+    match callee {
+        Callee::Role(role) if room.stand_ins().has(role) => {
+            let due = entry.at.plus_s(answers_s(role));
+            owe(room, PersonId::stand_in(role), due, by, Duty::Report);
+        }
+        Callee::OnCall(line) if room.is_solo() => {
+            let due = entry.at.plus_s(CALLS_BACK_S);
+            owe(room, PersonId::PROGRAM, due, by, Duty::OnCall(line));
+        }
+        Callee::Role(_) | Callee::OnCall(_) => {}
     }
 }
 
@@ -199,20 +219,23 @@ pub(super) fn asked(
         by: plan.by,
         revert_when: entry.text_or_none(plan.revert_when).to_owned(),
     });
-    let order = order.clone();
+    let duty = Duty::Set {
+        order: order.clone(),
+        plan,
+    };
     owe(
         room,
-        role,
+        PersonId::stand_in(role),
         entry.at.plus_s(SETS_S),
         entry.person(),
-        Duty::Set { order, plan },
+        duty,
     );
 }
 
 /// Who has left a seat owes nothing any more, and the program leaves the room with it.
-pub(super) fn left(room: &mut Room, person: PersonId, role: Role) {
+pub(super) fn left(room: &mut Room, person: PersonId) {
     if person.stands_in().is_some() {
-        room.errands.retain(|errand| errand.role != role);
+        room.errands.retain(|errand| errand.who != person);
         room.people.retain(|one| one.id != person);
     }
 }
@@ -227,21 +250,21 @@ pub(super) fn wake(room: &mut Room, at: At) {
     let played = room.stand_ins();
     for (role, after_s, duty) in own {
         if played.has(role) {
-            owe(room, role, at.plus_s(after_s), None, duty);
+            owe(room, PersonId::stand_in(role), at.plus_s(after_s), None, duty);
         }
     }
 }
 
-/// What a stand-in did pays its errand that was due first.
+/// What one of the program's people did pays its errand that was due first.
 pub(super) fn pay(room: &mut Room, entry: &Entry) {
-    let Some(role) = entry.person().and_then(PersonId::stands_in) else {
+    let Some(who) = entry.person().filter(|who| who.program_name().is_some()) else {
         return;
     };
     let due = room
         .errands
         .iter()
         .enumerate()
-        .filter(|(_, errand)| errand.role == role && errand.due <= entry.at)
+        .filter(|(_, errand)| errand.who == who && errand.due <= entry.at)
         .min_by_key(|(_, errand)| errand.due)
         .map(|(place, _)| place);
     let Some(paid) = due.map(|place| room.errands.remove(place)) else {
@@ -251,16 +274,11 @@ pub(super) fn pay(room: &mut Room, entry: &Entry) {
         && nth < DIGESTS_MAX
         && !matches!(room.marks.target, TargetState::Restored(_))
     {
-        owe(
-            room,
-            role,
-            entry.at.plus_s(DIGEST_EVERY_S),
-            None,
-            Duty::Digest(nth + 1),
-        );
+        let due = entry.at.plus_s(DIGEST_EVERY_S);
+        owe(room, who, due, None, Duty::Digest(nth + 1));
     }
 }
 
-fn owe(room: &mut Room, role: Role, due: At, by: Option<PersonId>, what: Duty) {
-    room.errands.push(Errand { role, due, by, what });
+fn owe(room: &mut Room, who: PersonId, due: At, by: Option<PersonId>, what: Duty) {
+    room.errands.push(Errand { who, due, by, what });
 }

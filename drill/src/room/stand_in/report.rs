@@ -57,6 +57,19 @@ pub(super) fn of_page(seen: &Seen<'_>) -> String {
     )
 }
 
+/// What somebody from outside the room says when they call back. They know less than their status page, and that lags.
+pub(super) fn of_on_call(line: u8, seen: &Seen<'_>) -> String {
+    let name = seen
+        .script
+        .on_call
+        .get(usize::from(line))
+        .map_or("On call", |one| &one.name);
+    format!(
+        "{name}, calling back: nothing stands out on our side so far. Send us what you see, with times. We look on, and \
+         say when we find something."
+    )
+}
+
 /// What customers write.
 pub(super) fn of_tickets(seen: &Seen<'_>) -> String {
     let fresh = seen.fresh_tickets();
