@@ -72,7 +72,7 @@ pub enum Refusal {
     #[error("this room is full; ask the facilitator to free a place")]
     RoomFull,
     /// The clock is held.
-    #[error("the drill is paused; the facilitator resumes it")]
+    #[error("the drill is paused; this works again when it goes on")]
     Paused,
     /// The clock is not held.
     #[error("the drill is already running")]

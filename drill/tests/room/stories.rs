@@ -427,9 +427,9 @@ fn a_pause_holds_levers_and_lets_people_talk() {
     check(
         "03:00 tomas pause => refused: only the facilitator can do this
          03:00 mara pause
-         03:00 tomas budget 10 => refused: the drill is paused; the facilitator resumes it
+         03:00 tomas budget 10 => refused: the drill is paused; this works again when it goes on
          03:00 tomas say hello
-         03:00 mara pause => refused: the drill is paused; the facilitator resumes it
+         03:00 mara pause => refused: the drill is paused; this works again when it goes on
          03:00 mara resume
          03:00 mara resume => refused: the drill is already running
          03:00 tomas budget 10",
