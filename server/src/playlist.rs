@@ -53,17 +53,13 @@ impl Playlist {
     /// When it cannot be read, or names a scenario that `has` does not know, or a run too short.
     pub fn load(folder: Option<&Path>, has: impl Fn(&ScenarioId) -> bool) -> Result<Self, LibraryError> {
         let own = folder.map(|folder| folder.join("playlists").join(FILE));
-        let (name, text) = match own.filter(|path| path.exists()) {
-            Some(path) => {
-                let name = path.display().to_string();
-                let text =
-                    std::fs::read_to_string(&path).map_err(|error| wrong(&name, &error.to_string()))?;
-                (name, text)
-            }
-            None => {
-                let file = Embedded::get(FILE).map(|file| String::from_utf8_lossy(&file.data).into_owned());
-                (FILE.to_owned(), file.unwrap_or_default())
-            }
+        let (name, text) = if let Some(path) = own.filter(|path| path.exists()) {
+            let name = path.display().to_string();
+            let text = std::fs::read_to_string(&path).map_err(|error| wrong(&name, &error.to_string()))?;
+            (name, text)
+        } else {
+            let file = Embedded::get(FILE).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+            (FILE.to_owned(), file.unwrap_or_default())
         };
         let playlist: Self = toml::from_str(&text).map_err(|error| wrong(&name, &error.to_string()))?;
         if playlist.step.len() > STEPS_MAX {

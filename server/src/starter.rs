@@ -59,7 +59,10 @@ pub async fn progress(house: &House, who: PersonId) -> Result<Starter, ApiError>
                 skill: step.skill.clone(),
                 minutes: scenario.within(step.minutes).minutes,
                 played: count(played.clone().filter(|drill| is_played(drill))),
-                best: played.clone().filter_map(|drill| drill.outcome).min_by_key(rank),
+                best: played
+                    .clone()
+                    .filter_map(|drill| drill.outcome)
+                    .min_by_key(|outcome| rank(*outcome)),
                 open: played
                     .clone()
                     .find(|drill| drill.phase != Phase::Closed)
@@ -81,7 +84,7 @@ pub async fn progress(house: &House, who: PersonId) -> Result<Starter, ApiError>
                 .iter()
                 .filter(|drill| drill.scenario == scenario.id)
                 .filter_map(|drill| drill.outcome)
-                .min_by_key(rank),
+                .min_by_key(|outcome| rank(*outcome)),
         })
         .collect();
     // By title within a difficulty: the order of names would tell something of them.
@@ -108,7 +111,7 @@ fn is_played(drill: &SoloDrill) -> bool {
 }
 
 /// Best first.
-const fn rank(outcome: &Outcome) -> u8 {
+const fn rank(outcome: Outcome) -> u8 {
     match outcome {
         Outcome::Won => 0,
         Outcome::Late => 1,

@@ -44,11 +44,7 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
             joined(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
         }
-        Action::Seat { .. } | Action::Vacate(_) => {
-            leads(standing)?;
-            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
-        }
-        Action::StandIn(_) => {
+        Action::Seat { .. } | Action::Vacate(_) | Action::StandIn(_) => {
             leads(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
         }

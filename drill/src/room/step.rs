@@ -210,19 +210,7 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
         Action::Note { text } => vec![Event::Noted {
             text: pen.write(action::words(&text, LINE_LETTERS)?),
         }],
-        Action::Stop { reason } => {
-            let reason = action::optional_words(&reason, LINE_LETTERS)?;
-            let reason = if text::is_blank(&reason) {
-                NO_REASON.to_owned()
-            } else {
-                reason
-            };
-            vec![Event::RunEnded {
-                ending: Ending::Stopped {
-                    reason: pen.write(reason),
-                },
-            }]
-        }
+        Action::Stop { reason } => vec![stop(pen, &reason)?],
         Action::Reply { question, text } => {
             if usize::from(question) >= room.scenario.debrief_question.len() {
                 return Err(Refusal::Unknown {
@@ -235,6 +223,20 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
             }]
         }
         Action::SetFollowUp(follow_up) => vec![set_follow_up(pen, &follow_up)?],
+    })
+}
+
+fn stop(pen: &mut Pen, reason: &str) -> Result<Event, Refusal> {
+    let reason = action::optional_words(reason, LINE_LETTERS)?;
+    let reason = if text::is_blank(&reason) {
+        NO_REASON.to_owned()
+    } else {
+        reason
+    };
+    Ok(Event::RunEnded {
+        ending: Ending::Stopped {
+            reason: pen.write(reason),
+        },
     })
 }
 

@@ -88,12 +88,12 @@ fn retries(percent: u16) -> Order {
     }
 }
 
-fn plan(by: u32) -> Option<Plan> {
-    Some(Plan {
+fn plan(by: u32) -> Plan {
+    Plan {
         expect: Expectation::P95AtMostMs(1_250),
         by: At(by),
         revert_when: "errors rise".into(),
-    })
+    }
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn nobody_asks_the_program_for_what_a_person_owns_or_one_owns_oneself() {
     let owners = room.script.owners(&order.lever);
     let asks = Action::AskFor {
         order,
-        plan: plan(900),
+        plan: Some(plan(900)),
     };
     let holder = PRIYA;
     assert!(
@@ -281,7 +281,7 @@ fn errands_have_a_limit() {
             TOMAS,
             Action::AskFor {
                 order,
-                plan: plan(900),
+                plan: Some(plan(900)),
             },
             100,
         );

@@ -2,7 +2,7 @@
 //! Names no cause and no lever: whoever asked has to put the reports together.
 
 use super::answer::Seen;
-use crate::dim::{Device, Filter, Method, Service};
+use crate::dim::{Device, Filter, Method, Region, Service};
 use crate::role::Role;
 use crate::room::TargetState;
 use crate::room::action::CHAT_LETTERS;
@@ -244,7 +244,7 @@ fn name(series: Series) -> String {
             region.map_or("p95".to_owned(), |region| format!("p95 {}", region.name()))
         }
         Series::Felt(device, region) => {
-            let whose = [device.map(Device::name), region.map(|region| region.name())];
+            let whose = [device.map(Device::name), region.map(Region::name)];
             format!(
                 "p95 felt on {}",
                 whose.into_iter().flatten().collect::<Vec<_>>().join(", ")
