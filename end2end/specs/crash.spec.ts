@@ -32,6 +32,8 @@ test('killed twenty times, nothing acknowledged is lost', async ({ program, pers
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const field = tomas.page.getByLabel('Message the room');
+    // One act of each round is answered, so that no round proves nothing; the kill falls somewhere among the others.
+    const answered = tomas.page.waitForResponse((response) => response.url().endsWith('/api/act') && response.ok());
     const writing = (async () => {
       for (let act = 0; act < ACTS_A_ROUND; act += 1) {
         await field.fill(`round ${round} act ${act}`);
@@ -39,6 +41,7 @@ test('killed twenty times, nothing acknowledged is lost', async ({ program, pers
         await field.and(tomas.page.locator(':focus')).waitFor();
       }
     })();
+    await answered;
     await new Promise((resolve) => setTimeout(resolve, moment(round)));
     await program.kill();
     await writing;
@@ -50,8 +53,7 @@ test('killed twenty times, nothing acknowledged is lost', async ({ program, pers
     await program.tick(3);
     await field.fill('');
   }
-  // How many were answered before the kill depends on the machine; with none the rest would prove nothing.
-  expect(acknowledged.size).toBeGreaterThan(ROUNDS / 4);
+  expect(acknowledged.size).toBeGreaterThanOrEqual(ROUNDS);
 
   // The log, as the room shows it to somebody who opens it anew: each act once, none of the acknowledged missing.
   await tomas.page.reload();

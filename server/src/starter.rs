@@ -53,7 +53,10 @@ pub async fn progress(house: &House, who: PersonId) -> Result<Starter, ApiError>
         .iter()
         .filter_map(|step| {
             let scenario = house.library.get(&step.scenario)?;
-            let played = drills.iter().filter(|drill| drill.scenario == step.scenario);
+            // The same scenario at its full length was begun from the library, by somebody who had read what goes on.
+            let played = drills
+                .iter()
+                .filter(|drill| drill.scenario == step.scenario && drill.minutes <= step.minutes);
             Some(StarterStep {
                 title: scenario.public.title.clone(),
                 skill: step.skill.clone(),

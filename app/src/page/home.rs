@@ -38,7 +38,7 @@ pub fn HomePage() -> impl IntoView {
                     href="/start"
                     symbol=Symbol::User
                     title="Drill on your own"
-                    text="Four short ones for your first weeks; the program plays the team."
+                    text="Short ones for your first weeks; the program plays the team."
                 />
                 <Way
                     href="/join"

@@ -10,6 +10,9 @@ use crate::{
     part::{Act, memo},
 };
 
+/// Minutes that one press adds: what a second thought takes.
+const MORE_MIN: u8 = 5;
+
 /// Whether the reader steers this drill because nobody leads it.
 pub fn steers(store: RoomStore) -> bool {
     let solo = store
@@ -44,9 +47,9 @@ pub fn SoloItems() -> impl IntoView {
                 <Icon symbol=Symbol::Lightbulb />
                 "Hint"
             </Act>
-            <Act action=Action::Extend { minutes: 5 } class="menu__item">
+            <Act action=Action::Extend { minutes: MORE_MIN } class="menu__item">
                 <Icon symbol=Symbol::Clock />
-                "Five minutes more"
+                {format!("{MORE_MIN} minutes more")}
             </Act>
             <Act action=Action::End class="menu__item">
                 <Icon symbol=Symbol::Flag />

@@ -34,7 +34,9 @@ pub fn next_due(room: &Room) -> Option<(At, Why)> {
         .iter()
         .map(|one| (one.ready_at, Why::ProbeReady(one.number)));
     let plans = room.planned.iter().map(|one| (one.by, Why::PlanDue(one.number)));
-    let errand = room.next_errand().map(|errand| (errand.due, Why::ErrandDue));
+    // While the clock is held nothing can be set, and a stand-in would only say so.
+    let errand = room.next_errand().filter(|_| room.paused.is_none());
+    let errand = errand.map(|errand| (errand.due, Why::ErrandDue));
     let injects = room.scenario.inject.iter().filter_map(|inject| {
         let open =
             !room.injected.iter().any(|(sent, _)| *sent == inject.id) && !room.skipped.contains(&inject.id);

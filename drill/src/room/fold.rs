@@ -56,7 +56,7 @@ fn apply(room: &mut Room, entry: &Entry, event: &Event) {
             set_roles(room, *person, |roles| roles.without(*role));
             stand_in::left(room, *person);
         }
-        Event::StandInSeated { role } => room.people.push(Person::standing_in(*role)),
+        Event::StandInSeated { role } => stand_in::seated(room, entry.at, *role),
         Event::BriefOpened => room.phase = Phase::Brief,
         Event::RunStarted => room.phase = Phase::Run,
         Event::Paused { reason } => room.paused = Some(*reason),
@@ -277,7 +277,8 @@ fn report(room: &mut Room, at: At, fact: &Fact) {
 fn alert(room: &mut Room, at: At) {
     if room.marks.onset.is_some() && room.marks.first_alert.is_none() {
         room.marks.first_alert = Some(at);
-        stand_in::wake(room, at);
+        let played = room.stand_ins();
+        stand_in::wake(room, at, played);
     }
 }
 

@@ -264,9 +264,11 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
         Event::Injected { inject } => {
             let script = room.scenario.inject.iter().find(|one| one.id == *inject)?;
             let to: Roles = script.to.iter().copied().collect();
-            return voiced(script.voice, to, &script.says, audience, knows);
+            return voiced(room, script.voice, to, &script.says, audience, knows);
         }
-        Event::Spoken { voice, to, text } => return voiced(*voice, *to, entry.text(*text), audience, knows),
+        Event::Spoken { voice, to, text } => {
+            return voiced(room, *voice, *to, entry.text(*text), audience, knows);
+        }
         Event::InjectSkipped { inject } => {
             let script = room.scenario.inject.iter().find(|one| one.id == *inject)?;
             return knows
@@ -429,9 +431,19 @@ pub fn hears(roles: Roles, to: Roles) -> bool {
     to.is_empty() || roles.meets(to)
 }
 
-/// An inject reaches its roles; the facilitator and, in the debrief, everybody reads all of them.
-fn voiced(voice: Voice, to: Roles, says: &str, audience: Audience, knows: bool) -> Option<Saying> {
-    (knows || hears(audience.roles(), to)).then(|| {
+/// An inject reaches its roles; the facilitator and, in the debrief, everybody reads all of them. What reaches a role that
+/// the program plays is passed on to whoever has a seat: the program alone could make nothing of it.
+fn voiced(
+    room: &Room,
+    voice: Voice,
+    to: Roles,
+    says: &str,
+    audience: Audience,
+    knows: bool,
+) -> Option<Saying> {
+    let own = audience.roles();
+    let passed_on = !own.is_empty() && room.stand_ins().meets(to);
+    (knows || hears(own, to) || passed_on).then(|| {
         saying(LineKind::Inject, voice.name())
             .with(says)
             .detail(Detail::Voice { voice, to })

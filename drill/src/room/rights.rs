@@ -44,7 +44,11 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
             joined(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
         }
-        Action::Seat { .. } | Action::Vacate(_) | Action::StandIn(_) => {
+        Action::Vacate(_) => {
+            steers(standing)?;
+            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
+        }
+        Action::Seat { .. } | Action::StandIn(_) => {
             leads(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])
         }
@@ -70,7 +74,15 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
             }
             steers(standing).and_then(|()| running(standing))
         }
-        Action::Close => steers(standing).and_then(|()| phase(standing, &[Phase::Debrief])),
+        Action::Close => {
+            // Seats are over by then: whoever is there may close what nobody leads.
+            if standing.facilitator == PersonId::PROGRAM {
+                joined(standing)?;
+            } else {
+                leads(standing)?;
+            }
+            phase(standing, &[Phase::Debrief])
+        }
         Action::Look { .. } => joined(standing).and_then(|_| phase(standing, &[Phase::Run])),
         Action::Pull { order, .. } => {
             let roles = joined(standing)?;

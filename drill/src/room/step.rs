@@ -9,13 +9,13 @@ use super::due::{self, Why};
 use super::event::{By, Cause, Ending, Entry, Event, PauseReason, Verdict};
 use super::refusal::{Field, Refusal, Thing};
 use super::rights::{self, Standing};
-use super::stand_in;
+use super::stand_in::wish;
 use super::{PEOPLE_MAX, PROBES_AT_ONCE, Phase, Room, fold, prompt};
 use crate::dim::{Component, Filter, Scope, Tab};
 use crate::id::{At, InjectId, PersonId, Seq, TextId};
 use crate::lever::{Danger, Order, Setting};
-use crate::role::{Role, Roles};
-use crate::scenario::{GoodSignal, Label, Voice};
+use crate::role::Role;
+use crate::scenario::{GoodSignal, Label};
 use crate::telemetry::Probe;
 use crate::text;
 
@@ -137,23 +137,24 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
         Action::Join { name } => join(room, pen, who, &name)?,
         Action::TakeRole(role) => take(room, who, role)?,
         Action::LeaveRole(role) => match room.holder(role) {
-            Some(holder) if holder.id == who => leave(room, who, role),
+            Some(holder) if holder.id == who => wish::leave(room, who, role),
             Some(_) => return Err(Refusal::NotYourSeat { role }),
             None => return Err(Refusal::SeatEmpty { role }),
         },
         Action::Seat { person, role } => {
             room.person(person)
+                .filter(|person| !person.is_stand_in())
                 .ok_or(Refusal::Unknown { what: Thing::Person })?;
             take(room, person, role)?
         }
         Action::Vacate(role) => {
             let holder = room.holder(role).ok_or(Refusal::SeatEmpty { role })?;
-            vec![Event::RoleLeft {
-                person: holder.id,
-                role,
-            }]
+            if room.is_solo() && holder.is_stand_in() {
+                return Err(Refusal::AlreadySo);
+            }
+            wish::leave(room, holder.id, role)
         }
-        Action::StandIn(roles) => stand_in(room, roles)?,
+        Action::StandIn(roles) => wish::stand_in(room, roles)?,
         Action::OpenBrief => vec![Event::BriefOpened],
         Action::Start => {
             let seated = |person: &&super::Person| !person.roles.is_empty() && !person.is_stand_in();
@@ -181,8 +182,8 @@ fn act(room: &Room, pen: &mut Pen, who: PersonId, action: Action, at: At) -> Res
             vec![Event::Looked { tab, filter, verdict }]
         }
         Action::Pull { order, plan } => vec![pull(room, pen, order, plan, at)?],
-        Action::AskFor { order, plan } => vec![ask_for(room, pen, who, order, plan, at)?],
-        Action::TakeHint => vec![hint(room)?],
+        Action::AskFor { order, plan } => vec![wish::ask_for(room, pen, who, order, plan, at)?],
+        Action::TakeHint => vec![wish::hint(room, at)?],
         Action::Probe(probe) => vec![start_probe(room, probe, at)?],
         Action::Say { text } => vec![Event::Said {
             text: pen.write(action::words(&text, CHAT_LETTERS)?),
@@ -268,30 +269,6 @@ fn take(room: &Room, person: PersonId, role: Role) -> Result<Vec<Event>, Refusal
     }
 }
 
-/// Where nobody leads, the program plays every seat that no person holds.
-fn leave(room: &Room, person: PersonId, role: Role) -> Vec<Event> {
-    let left = Event::RoleLeft { person, role };
-    if room.is_solo() {
-        vec![left, Event::StandInSeated { role }]
-    } else {
-        vec![left]
-    }
-}
-
-fn stand_in(room: &Room, roles: Roles) -> Result<Vec<Event>, Refusal> {
-    let empty: Vec<Role> = roles.iter().filter(|role| room.holder(*role).is_none()).collect();
-    if empty.is_empty() {
-        return Err(Refusal::NoSeatEmpty);
-    }
-    if room.people.len() + empty.len() > PEOPLE_MAX {
-        return Err(Refusal::RoomFull);
-    }
-    Ok(empty
-        .into_iter()
-        .map(|role| Event::StandInSeated { role })
-        .collect())
-}
-
 fn extend(room: &Room, minutes: u8) -> Result<Event, Refusal> {
     if minutes == 0 || minutes > EXTEND_MAX_MIN {
         return Err(Refusal::OutOfRange);
@@ -319,7 +296,7 @@ fn pull(room: &Room, pen: &mut Pen, order: Order, plan: Option<Plan>, at: At) ->
 }
 
 /// The order tidied up, if the room has such a lever, it takes such a setting, and the setting would change something.
-fn sound(room: &Room, order: Order, plan: Option<&Plan>, at: At) -> Result<Order, Refusal> {
+pub(super) fn sound(room: &Room, order: Order, plan: Option<&Plan>, at: At) -> Result<Order, Refusal> {
     if !room.script.offers(&order.lever) {
         return Err(Refusal::Unknown { what: Thing::Lever });
     }
@@ -341,48 +318,12 @@ fn sound(room: &Room, order: Order, plan: Option<&Plan>, at: At) -> Result<Order
     Ok(order)
 }
 
-/// Asks the program, which plays a lever's owner, to set it. What it would refuse then is refused now.
-fn ask_for(
+pub(super) fn write_plan(
     room: &Room,
     pen: &mut Pen,
-    who: PersonId,
-    order: Order,
-    plan: Option<Plan>,
+    plan: &Plan,
     at: At,
-) -> Result<Event, Refusal> {
-    let owners = room.script.owners(&order.lever);
-    let order = sound(room, order, plan.as_ref(), at)?;
-    let mine = room.person(who).map(|person| person.roles).unwrap_or_default();
-    if mine.meets(owners) {
-        return Err(Refusal::YoursToSet);
-    }
-    let role = room.asks(owners).ok_or(Refusal::AskThemselves { owners })?;
-    room.has_time()?;
-    let asked_before = room
-        .errands
-        .iter()
-        .any(|errand| matches!(&errand.what, stand_in::Duty::Set { order: other, .. } if *other == order));
-    if asked_before {
-        return Err(Refusal::AlreadySo);
-    }
-    let plan = plan.map(|plan| write_plan(room, pen, &plan, at.plus_s(stand_in::SETS_S)));
-    Ok(Event::AskedFor {
-        role,
-        order,
-        plan: plan.transpose()?,
-    })
-}
-
-/// The next nudge of the scenario that has not been given.
-fn hint(room: &Room) -> Result<Event, Refusal> {
-    let given = |id: &InjectId| room.injected.iter().any(|(sent, _)| sent == id);
-    let mut hints = room.scenario.inject.iter().filter(|one| one.voice == Voice::Hint);
-    let next = hints.find(|one| !given(&one.id)).ok_or(Refusal::NoHintLeft)?;
-    let inject = next.id.clone();
-    Ok(Event::Injected { inject })
-}
-
-fn write_plan(room: &Room, pen: &mut Pen, plan: &Plan, at: At) -> Result<Plan<Option<TextId>>, Refusal> {
+) -> Result<Plan<Option<TextId>>, Refusal> {
     if plan.by <= at || plan.by > room.ends_at {
         return Err(Refusal::PlanDeadline);
     }
@@ -502,7 +443,7 @@ fn declare(
 }
 
 fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
-    if room.marks.called.contains(&callee) && !has_answered(room, callee) {
+    if room.marks.called.contains(&callee) && !wish::has_answered(room, callee) {
         return Err(Refusal::AlreadyCalled);
     }
     room.has_time()?;
@@ -513,15 +454,6 @@ fn call(room: &Room, callee: Callee) -> Result<Event, Refusal> {
         }
         Callee::OnCall(_) => Err(Refusal::Unknown { what: Thing::OnCall }),
     }
-}
-
-/// The program can be asked again once it has answered: its charts have moved on.
-fn has_answered(room: &Room, callee: Callee) -> bool {
-    let Callee::Role(role) = callee else { return false };
-    let reports = |errand: &stand_in::Errand| {
-        errand.who.stands_in() == Some(role) && errand.what == stand_in::Duty::Report
-    };
-    room.stand_ins().has(role) && !room.errands.iter().any(reports)
 }
 
 fn set_follow_up(pen: &mut Pen, follow_up: &FollowUp) -> Result<Event, Refusal> {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::support::{LUIS, MARA, PRIYA, TOMAS, after, ask, running, scenario};
 use drill::{
     dim::{Device, Method, Region, Service},
-    id::{At, ChoiceId, DrillId, PersonId, PromptId},
-    lever::{Lever, Order, Setting},
+    id::{At, ChoiceId, DrillId, FlagId, PersonId, PromptId},
+    lever::{Lever, Order, Setting, Warmup},
     role::{Role, Roles},
     room::{
         Action, Audience, Callee, Cause, Duty, Entry, Event, Expectation, Phase, Plan, Refusal, Room, Why,
         fold, lines, next_due, open,
-        stand_in::{CALLS_BACK_S, DIGEST_EVERY_S, ERRANDS_MAX, SETS_S, Seen, answer, answers_s, excuse},
+        stand_in::{CALLS_BACK_S, DIGEST_EVERY_S, ERRANDS_MAX, SETS_S, Seen, acts, answers_s},
         step, view,
     },
     series::{Quantised, Readings, Series, ServiceGauge},
@@ -45,13 +45,12 @@ fn wait(mut room: Room, until: u32) -> (Room, Vec<Entry>) {
     let mut done = Vec::new();
     while let Some((at, why)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
         let cause = match (why, room.next_errand().cloned()) {
-            (Why::ErrandDue, Some(errand)) => {
-                let seen = Seen::by(errand.who, &room, at, None, None, &[]);
-                Cause::Person {
-                    who: errand.who,
-                    action: answer(&errand, &seen),
-                }
-            }
+            (Why::ErrandDue, Some(errand)) => acts(
+                &room,
+                &errand,
+                &Seen::by(errand.who, &room, at, None, None, &[]),
+                at,
+            ),
             (Why::ProbeReady(number), _) => {
                 let (_, probe) = room.due_probe(&Why::ProbeReady(number)).expect("it runs");
                 let steps = Vec::new();
@@ -85,6 +84,13 @@ fn retries(percent: u16) -> Order {
     Order {
         lever: Lever::RetryBudget,
         set: Setting::Percent(percent),
+    }
+}
+
+fn bundle_off() -> Order {
+    Order {
+        lever: Lever::Flag(FlagId("bundle".into())),
+        set: Setting::Off,
     }
 }
 
@@ -190,7 +196,7 @@ fn a_role_that_is_called_answers_after_its_own_time_and_can_be_called_again_then
 #[test]
 fn the_program_sets_what_it_owns_when_asked() {
     let flag = Order {
-        lever: Lever::Flag(drill::id::FlagId("bundle".into())),
+        lever: Lever::Flag(FlagId("bundle".into())),
         set: Setting::Off,
     };
     let asks = Action::AskFor {
@@ -238,30 +244,161 @@ fn nobody_asks_the_program_for_what_a_person_owns_or_one_owns_oneself() {
 
 #[test]
 fn what_can_no_longer_be_set_is_said_instead() {
-    let flag = Order {
-        lever: Lever::Flag(drill::id::FlagId("bundle".into())),
-        set: Setting::Off,
+    let half = Order {
+        lever: Lever::PaymentRoute,
+        set: Setting::Route {
+            percent: 50,
+            minutes: 15,
+            warmup: Warmup::Warm,
+        },
     };
     let asks = Action::AskFor {
-        order: flag.clone(),
+        order: half,
+        plan: Some(plan(900)),
+    };
+    let (room, _) = wait(solo_running(), 300);
+    let room = after(&room, TOMAS, asks, 301);
+    // The team decides the same before the program has done it.
+    let advice = Action::Answer {
+        prompt: PromptId("backup".into()),
+        choice: ChoiceId("B".into()),
+        reason: String::new(),
+    };
+    let room = after(&room, TOMAS, advice, 305);
+    let (room, entries) = wait(room, 301 + SETS_S);
+    let words = said(&entries, Role::PaymentsOps);
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(
+        words[0].1.starts_with("I did not set “Payment routing: ")
+            && words[0].1.ends_with("it is set to that already."),
+        "{words:?}"
+    );
+    assert_eq!(room.errands, [], "and the errand is over");
+}
+
+#[test]
+fn the_program_sits_where_it_was_put_and_nowhere_else() {
+    let room = after(&running(), MARA, Action::StandIn(Roles::EVERY), 0);
+    let person = PersonId::stand_in(Role::Qa);
+    let moved = Action::Seat {
+        person,
+        role: Role::Sre,
+    };
+    assert!(matches!(
+        ask(&room, MARA, moved, 1).err(),
+        Some(Refusal::Unknown { .. })
+    ));
+}
+
+#[test]
+fn who_takes_a_seat_does_what_was_asked_of_the_program() {
+    let asks = Action::AskFor {
+        order: bundle_off(),
         plan: None,
     };
     let room = after(&solo_running(), TOMAS, asks, 200);
-    let errand = room.next_errand().cloned().expect("it was asked for");
-    let room = after(
-        &room,
-        TOMAS,
-        Action::TakeRole(errand.who.stands_in().expect("a role")),
-        201,
-    );
-    assert_eq!(room.errands, [], "who takes the seat sets it");
-    let words = excuse(&errand, &Refusal::AlreadySo);
+    let role = room
+        .next_errand()
+        .and_then(|errand| errand.who.stands_in())
+        .expect("a role was asked");
+    let room = after(&room, TOMAS, Action::TakeRole(role), 201);
+    assert_eq!(room.errands, []);
+}
+
+#[test]
+fn nobody_is_asked_for_what_nobody_owns() {
+    let asks = Action::AskFor {
+        order: bundle_off(),
+        plan: None,
+    };
+    let role = Role::Engineer;
     assert_eq!(
-        words,
-        Action::Say {
-            text: "I did not set “Flag bundle: off”: it is set to that already.".into()
-        }
+        ask(&running(), TOMAS, asks.clone(), 10).err(),
+        Some(Refusal::SeatEmpty { role })
     );
+    let room = after(&running(), LUIS, Action::TakeRole(role), 10);
+    let owners = Roles::NONE.with(role);
+    assert_eq!(
+        ask(&room, TOMAS, asks, 11).err(),
+        Some(Refusal::AskThemselves { owners })
+    );
+}
+
+#[test]
+fn a_seat_taken_over_in_the_middle_of_trouble_begins_its_own_work() {
+    let mut room = running();
+    for fact in [Fact::Onset, Fact::Breached] {
+        room = step(&room, Cause::World(fact), At(150)).expect("told").0;
+    }
+    let room = after(&room, MARA, Action::StandIn(Roles::EVERY), 400);
+    assert_eq!(
+        room.next_errand().map(|errand| errand.who),
+        Some(PersonId::stand_in(Role::Qa))
+    );
+}
+
+#[test]
+fn nothing_is_said_or_set_by_the_program_while_the_clock_is_held() {
+    let asks = Action::AskFor {
+        order: bundle_off(),
+        plan: None,
+    };
+    let room = after(&solo_running(), TOMAS, asks, 200);
+    let held = after(&room, TOMAS, Action::Pause, 230);
+    assert_ne!(next_due(&held).map(|(_, why)| why), Some(Why::ErrandDue));
+    let on = after(&held, TOMAS, Action::Resume, 230);
+    assert_eq!(next_due(&on).map(|(_, why)| why), Some(Why::ErrandDue));
+}
+
+#[test]
+fn what_is_addressed_to_a_role_of_the_program_is_passed_on_to_whoever_plays() {
+    let room = solo_running();
+    let (room, entry) = step(&room, Cause::Clock, At(240)).expect("the inject for support");
+    assert!(matches!(entry.events[0], Event::Injected { .. }));
+    let heard = |roles| lines(&room, &entry, Audience::Seats(roles)).len();
+    assert_eq!(heard(Roles::NONE.with(Role::Sre)), 1);
+    assert_eq!(heard(Roles::NONE), 0, "who only watches has nobody to pass it on");
+    let led = running();
+    let (led, entry) = step(&led, Cause::Clock, At(240)).expect("the inject for support");
+    assert_eq!(
+        lines(&led, &entry, Audience::Seats(Roles::NONE.with(Role::Sre))).len(),
+        0,
+        "Luis plays support"
+    );
+}
+
+#[test]
+fn a_drill_that_nobody_leads_is_closed_by_anybody_in_it_and_frees_the_seat_of_who_left() {
+    let room = after(&solo_running(), LUIS, Action::Join { name: "Luis".into() }, 10);
+    let room = after(&room, LUIS, Action::TakeRole(Role::Qa), 11);
+    let room = after(&room, TOMAS, Action::Vacate(Role::Qa), 200);
+    assert!(room.stand_ins().has(Role::Qa), "the program plays on");
+    let room = after(&room, TOMAS, Action::End, 210);
+    let room = after(&room, LUIS, Action::Close, 210);
+    assert_eq!(room.phase, Phase::Closed);
+}
+
+#[test]
+fn the_ids_of_the_program_never_change() {
+    let ids = Role::ALL.map(|role| (role, PersonId::stand_in(role).0.to_string()));
+    for (place, (role, id)) in (1..).zip(ids) {
+        assert_eq!(
+            id,
+            format!("6472696c-6c72-8000-8000-00000000000{place}"),
+            "{role:?}"
+        );
+    }
+    assert_eq!(PROGRAM.0.to_string(), "6472696c-6c72-8000-8000-000000000000");
+    let order = [
+        Role::Engineer,
+        Role::Sre,
+        Role::PaymentsOps,
+        Role::Product,
+        Role::Qa,
+        Role::Fraud,
+        Role::Support,
+    ];
+    assert_eq!(Role::ALL, order, "logs that are kept name them by their place");
 }
 
 #[test]
@@ -273,7 +410,7 @@ fn errands_have_a_limit() {
             set: Setting::Route {
                 percent: u8::try_from(percent * 10).expect("few"),
                 minutes: 15,
-                warmup: drill::lever::Warmup::Warm,
+                warmup: Warmup::Warm,
             },
         };
         room = after(
@@ -287,7 +424,7 @@ fn errands_have_a_limit() {
         );
     }
     let flag = Order {
-        lever: Lever::Flag(drill::id::FlagId("bundle".into())),
+        lever: Lever::Flag(FlagId("bundle".into())),
         set: Setting::Off,
     };
     let refused = ask(
@@ -422,7 +559,11 @@ fn a_report_names_what_has_left_its_band_and_nothing_that_its_screens_do_not_sho
     };
     let wild = wild.quantise(&all);
     let seen = Seen::by(errand.who, &room, At(245), Some(&wild), Some(&band), &[]);
-    let Action::Say { text } = answer(&errand, &seen) else {
+    let Cause::Person {
+        action: Action::Say { text },
+        ..
+    } = acts(&room, &errand, &seen, seen.view.clock)
+    else {
         panic!("a report is said")
     };
     assert_eq!(
@@ -455,7 +596,11 @@ fn qa_tries_what_customers_complain_of_most() {
         ticket(3, Device::Ios),
     ];
     let seen = Seen::by(errand.who, &room, At(250), None, None, &tickets);
-    let Action::Probe(probe) = answer(&errand, &seen) else {
+    let Cause::Person {
+        action: Action::Probe(probe),
+        ..
+    } = acts(&room, &errand, &seen, seen.view.clock)
+    else {
         panic!("a checkout is tried")
     };
     assert_eq!(
@@ -463,7 +608,11 @@ fn qa_tries_what_customers_complain_of_most() {
         (Device::Ios, Region::Eu, Method::Wallet)
     );
     errand.what = Duty::Digest(1);
-    let Action::Say { text } = answer(&errand, &seen) else {
+    let Cause::Person {
+        action: Action::Say { text },
+        ..
+    } = acts(&room, &errand, &seen, seen.view.clock)
+    else {
         panic!("a digest is said")
     };
     assert_eq!(

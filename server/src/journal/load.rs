@@ -258,6 +258,8 @@ pub struct SoloDrill {
     pub outcome: Option<Outcome>,
     /// When it was begun.
     pub created_us: i64,
+    /// Minutes of its run, as it was planned.
+    pub minutes: u32,
 }
 
 /// The name under which a person came into their latest drill; none: never, or erased.
@@ -275,6 +277,7 @@ pub async fn solo_drills(readers: &SqlitePool, person: PersonId) -> Result<Vec<S
     let rows = sqlx::query(SOLO_DRILLS)
         .bind(person.0.as_bytes().to_vec())
         .bind(PersonId::PROGRAM.0.as_bytes().to_vec())
+        .bind(format!("%{}%", person.0))
         .fetch_all(readers)
         .await?;
     rows.iter().map(solo_drill).collect()
@@ -291,6 +294,7 @@ fn solo_drill(row: &SqliteRow) -> Result<SoloDrill, LoadError> {
         phase: serde_json::from_value(text("phase")?)?,
         outcome: serde_json::from_value(text("outcome")?)?,
         created_us: row.try_get("created_us")?,
+        minutes: number(row, "minutes")?,
     })
 }
 
@@ -329,10 +333,14 @@ select words from member join drill on drill.id = member.drill \
 join entry on entry.drill = drill.id and entry.body like '%\"joined\"%' and entry.body like ?2 \
 join entry_text on entry_text.drill = entry.drill and entry_text.seq = entry.seq and entry_text.part = 0 \
 where member.person = ?1 order by drill.created_us desc, entry.seq desc limit 1";
-/// More tries than anybody makes of four short drills.
+/// A drill a day for some years. Whoever only watched played nothing.
 const SOLO_DRILLS: &str = "\
-select code, scenario, phase, outcome, created_us from member join drill on drill.id = member.drill \
-where member.person = ? and drill.facilitator = ? order by created_us desc limit 200";
+select code, scenario, phase, outcome, created_us, \
+iif(json_valid(drill.script), drill.script ->> '$.minutes', 0) as minutes \
+from member join drill on drill.id = member.drill \
+where member.person = ?1 and drill.facilitator = ?2 and exists (select 1 from entry where entry.drill = drill.id \
+and entry.body like '%\"role_taken\"%' and entry.body like ?3) \
+order by created_us desc limit 1000";
 const PLAYING: &str = "\
 select drill.scenario from member join drill on drill.id = member.drill \
 where member.person = ? and drill.facilitator <> ? and drill.phase in ('lobby', 'brief', 'run')";

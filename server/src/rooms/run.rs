@@ -3,15 +3,15 @@
 
 use drill::{
     room::{
-        Cause, Entry, Event, Why, next_due,
-        stand_in::{Seen, answer, excuse},
+        Cause, Entry, Event, Room, Why, next_due,
+        stand_in::{Seen, acts},
     },
     world::{Course, ENGINE_VERSION, Seed},
 };
 
 use super::{
     draft::{Draft, over},
-    live::{Live, asks},
+    live::Live,
     publish,
 };
 use crate::journal::commit::CourseRow;
@@ -75,10 +75,6 @@ impl Live {
             let _ = draft.step(Cause::World(fact.clone()), self.clock);
         }
         while let Some((_, why)) = next_due(&draft.room).filter(|(at, _)| *at <= self.clock) {
-            if why == Why::ErrandDue {
-                self.send_stand_in(&mut draft);
-                continue;
-            }
             let asked = (draft.room.due_probe(&why), draft.room.due_plan(&why));
             let cause = match (asked, &self.course) {
                 ((Some((number, probe)), _), Some(course)) => Cause::Probed {
@@ -91,6 +87,7 @@ impl Live {
                 },
                 ((None, None), _) | (_, None) => Cause::Clock,
             };
+            let cause = self.errand(&draft.room, &why).unwrap_or(cause);
             if let Err(refusal) = draft.step(cause, self.clock) {
                 tracing::error!(%refusal, drill = %self.drill.0, "something due was refused");
                 break;
@@ -99,28 +96,13 @@ impl Live {
         draft
     }
 
-    /// A stand-in does what it owes. What the room declines it says instead, so that the errand is over either way.
-    fn send_stand_in(&self, draft: &mut Draft) {
-        let Some(errand) = draft.room.next_errand().cloned() else {
-            return;
-        };
-        let who = errand.who;
+    /// What one of the program's people does, if that is what is due.
+    fn errand(&self, room: &Room, why: &Why) -> Option<Cause> {
+        let errand = room.next_errand().filter(|_| *why == Why::ErrandDue)?;
         let readings = self.tape.latest().map(|(_, readings)| readings);
-        let tickets = &self.tape.tickets;
-        let seen = Seen::by(
-            who,
-            &draft.room,
-            self.clock,
-            readings,
-            self.band.as_deref(),
-            tickets,
-        );
-        let action = answer(&errand, &seen);
-        if let Err(refusal) = draft.step(asks(who, action), self.clock)
-            && let Err(refusal) = draft.step(asks(who, excuse(&errand, &refusal)), self.clock)
-        {
-            tracing::error!(%refusal, drill = %self.drill.0, "a stand-in could not even excuse itself");
-        }
+        let (band, tickets) = (self.band.as_deref(), &self.tape.tickets);
+        let seen = Seen::by(errand.who, room, self.clock, readings, band, tickets);
+        Some(acts(room, errand, &seen, self.clock))
     }
 
     /// What committed entries do to the world.

@@ -7,7 +7,7 @@ use crate::dim::{Device, Method, Region};
 use crate::id::{At, PersonId};
 use crate::role::Roles;
 use crate::room::view::Audience;
-use crate::room::{Action, Refusal, Room, View, view};
+use crate::room::{Action, Cause, Refusal, Room, View, step, view};
 use crate::scenario::{Script, Voice};
 use crate::series::Quantised;
 use crate::telemetry::{Probe, Ticket};
@@ -58,8 +58,22 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// What one of the program's people brings about when its errand is due. What the room declines it says instead, so that
+/// the errand is over either way.
+pub fn acts(room: &Room, errand: &Errand, seen: &Seen<'_>, at: At) -> Cause {
+    let of = |action| Cause::Person {
+        who: errand.who,
+        action,
+    };
+    let wanted = of(answer(errand, seen));
+    match step(room, wanted.clone(), at) {
+        Ok(_) => wanted,
+        Err(refusal) => of(excuse(errand, &refusal)),
+    }
+}
+
 /// What a stand-in does for an errand.
-pub fn answer(errand: &Errand, seen: &Seen<'_>) -> Action {
+fn answer(errand: &Errand, seen: &Seen<'_>) -> Action {
     match &errand.what {
         Duty::Report => match errand.who.stands_in() {
             Some(role) => say(report::of_role(role, seen)),
@@ -81,7 +95,7 @@ pub fn answer(errand: &Errand, seen: &Seen<'_>) -> Action {
 }
 
 /// What a stand-in says when the room declined what it was about to do.
-pub fn excuse(errand: &Errand, refusal: &Refusal) -> Action {
+fn excuse(errand: &Errand, refusal: &Refusal) -> Action {
     say(match &errand.what {
         Duty::Set { order, .. } => format!(
             "I did not set “{}: {}”: {refusal}.",

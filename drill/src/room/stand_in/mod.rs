@@ -4,11 +4,12 @@
 
 mod answer;
 mod report;
+pub(super) mod wish;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use answer::{Seen, answer, excuse};
+pub use answer::{Seen, acts};
 
 use super::action::Plan;
 use super::event::Entry;
@@ -240,16 +241,23 @@ pub(super) fn left(room: &mut Room, person: PersonId) {
     }
 }
 
-/// The first alert sets the roles on duty going, whoever plays them.
-pub(super) fn wake(room: &mut Room, at: At) {
+/// The program takes a seat; during trouble it begins at once what the role does by itself.
+pub(super) fn seated(room: &mut Room, at: At, role: Role) {
+    room.people.push(Person::standing_in(role));
+    if room.marks.first_alert.is_some() {
+        wake(room, at, Roles::NONE.with(role));
+    }
+}
+
+/// The first alert sets the roles on duty going, as far as the program plays them.
+pub(super) fn wake(room: &mut Room, at: At, roles: Roles) {
     let own = [
         (Role::Sre, PAGED_S, Duty::Acknowledge),
         (Role::Qa, TRY_S, Duty::Try),
         (Role::Support, FIRST_DIGEST_S, Duty::Digest(1)),
     ];
-    let played = room.stand_ins();
     for (role, after_s, duty) in own {
-        if played.has(role) {
+        if roles.has(role) {
             owe(room, PersonId::stand_in(role), at.plus_s(after_s), None, duty);
         }
     }

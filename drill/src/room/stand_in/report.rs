@@ -13,7 +13,7 @@ use crate::telemetry::Ticket;
 const NAMED_MAX: usize = 3;
 /// A number is worth a word when it lies this many half-widths outside its band.
 const OUTSIDE: f64 = 3.0;
-/// A band is taken for at least this share of its own middle wide: quiet series have bands like hairlines.
+/// Half of a band is taken for at least this share of its own middle: quiet series have bands like hairlines.
 const NARROWEST: f64 = 0.08;
 /// Letters of a ticket that are read out.
 const QUOTED: usize = 90;
@@ -123,21 +123,59 @@ fn of_changes(seen: &Seen<'_>) -> String {
 }
 
 fn of_charts(role: Role, seen: &Seen<'_>) -> String {
+    let screens = screens(role);
+    if seen.readings.is_none() || seen.band.is_none() {
+        return format!("{screens}: I cannot see my charts yet. Ask me again in a minute.");
+    }
     let mut outside: Vec<_> = watched(role)
         .into_iter()
         .filter_map(|series| stray(series, seen))
         .collect();
     outside.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let more = outside.len().saturating_sub(NAMED_MAX);
     let named: Vec<_> = outside
         .into_iter()
         .take(NAMED_MAX)
         .map(|(_, words)| words)
         .collect();
-    let screens = screens(role);
-    if named.is_empty() {
-        format!("{screens}: everything as always, as far as I can see.")
+    let numbers = match (named.is_empty(), more) {
+        (true, _) => format!("{screens}: everything as always, as far as I can see."),
+        (false, 0) => format!("{screens}: {}. The rest looks as always.", named.join("; ")),
+        (false, more) => format!(
+            "{screens}: {}; and {more} more numbers are off.",
+            named.join("; ")
+        ),
+    };
+    let open: Vec<_> = breakers(role)
+        .filter(|service| is_open(*service, seen))
+        .map(Service::name)
+        .collect();
+    if open.is_empty() {
+        numbers
     } else {
-        format!("{screens}: {}. The rest looks as always.", named.join("; "))
+        format!(
+            "{numbers} Circuit breakers that let nothing through: {}.",
+            open.join(", ")
+        )
+    }
+}
+
+/// The services whose circuit breakers a role has on its screens.
+fn breakers(role: Role) -> impl Iterator<Item = Service> {
+    let lanes = role == Role::PaymentsOps;
+    let shown = matches!(role, Role::Sre | Role::Engineer | Role::PaymentsOps);
+    Service::ALL
+        .into_iter()
+        .filter(move |service| shown && Service::LANES.contains(service) == lanes)
+}
+
+fn is_open(service: Service, seen: &Seen<'_>) -> bool {
+    let state = seen
+        .readings
+        .map(|readings| readings.get(Series::Breaker(service)));
+    match BreakerState::of_reading(state.unwrap_or_default()) {
+        BreakerState::Open | BreakerState::HalfOpen => true,
+        BreakerState::None | BreakerState::Closed => false,
     }
 }
 
@@ -202,11 +240,9 @@ fn watched(role: Role) -> Vec<Series> {
                 &ours,
                 &[ServiceGauge::Saturation, ServiceGauge::P95, ServiceGauge::Errors],
             );
-            let breakers = ours.iter().map(|service| Series::Breaker(*service));
             services
                 .into_iter()
                 .chain([Series::Whole(Whole::PoolUse)])
-                .chain(breakers)
                 .collect()
         }
         Role::PaymentsOps => {
