@@ -5,7 +5,7 @@
 
 use crate::compare::fingerprint;
 use crate::http::{announced, join};
-use crate::invalid::Invalid;
+use crate::invalid::{Invalid, Place};
 use crate::json;
 use crate::store::{self, Attachment, Found};
 use crate::time::Micros;
@@ -48,10 +48,12 @@ pub async fn pack(conn: &mut SqliteConnection, found: Found) -> Result<Outgoing,
     } else {
         store::attachments(conn, &hashes).await?
     };
-    let id = statement
-        .text("id")
-        .and_then(|id| Uuid::parse_str(id).ok())
-        .unwrap_or_default();
+    let Some(id) = statement.text("id").and_then(|id| Uuid::parse_str(id).ok()) else {
+        return Place::Root
+            .key("id")
+            .refuse("it has lost its id")
+            .map_err(PackError::from);
+    };
     if let Some(members) = statement.as_object_mut() {
         for name in OF_THE_STORE {
             members.remove(name);

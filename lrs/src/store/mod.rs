@@ -19,7 +19,9 @@ pub use attachments::{Attachment, attachments, insert_attachments};
 pub use insert::{Conflict, InsertError, Inserted, Outcome, insert, insert_group};
 pub use known::{definitions, names};
 pub use log::{Log, checkpoint, keep_log_short};
-pub use query::{Filter, Found, Order, Page, Standing, count_whole, find, find_one, find_whole, newest};
+pub use query::{
+    Filter, Found, Order, Page, Standing, count_whole, find, find_one, find_whole, id_at, newest,
+};
 pub use withheld::{release, withhold};
 
 use sqlx::SqliteConnection;

@@ -122,6 +122,18 @@ pub async fn count_whole(conn: &mut SqliteConnection, filter: &Filter) -> Result
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
+/// The id of what is kept at a place in the order of storing: known also of a statement that cannot be read any more.
+pub async fn id_at(conn: &mut SqliteConnection, stored: Micros) -> Result<Option<Uuid>, sqlx::Error> {
+    let id: Option<Vec<u8>> = sqlx::query_scalar(ID_AT)
+        .bind(stored.0)
+        .fetch_optional(conn)
+        .await?;
+    id.map(|id| Uuid::from_slice(&id).map_err(|error| sqlx::Error::Decode(error.into())))
+        .transpose()
+}
+
+const ID_AT: &str = "select id from xapi_statement where stored_us = ?";
+
 /// When the newest statement was stored; `None`: there is none.
 pub async fn newest(conn: &mut SqliteConnection) -> Result<Option<Micros>, sqlx::Error> {
     let newest: Option<i64> = sqlx::query_scalar(NEWEST).fetch_one(conn).await?;

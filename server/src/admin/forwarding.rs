@@ -6,20 +6,18 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use lrs::{Micros, store::Order, time::Timestamp};
+use lrs::{Micros, Version, time::Timestamp};
 use uuid::Uuid;
 
-use super::{Admin, Failed, door::Administrator, question::Question, shown};
+use super::{Admin, Failed, door::Administrator, shown};
 use crate::{
     chance,
     clock::TimeOfDay,
-    forward::{TARGETS_MAX, endpoint},
-    journal::forward::{self, Again, Begin, Plan, Secret, Target, TargetId, Wanted, Which},
+    forward::{TARGETS_MAX, asked::Asked},
+    journal::forward::{self, Added, Again, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
     record::profile,
 };
 
-/// Letters of a name, a key or a secret.
-const LETTERS: usize = 200;
 /// Refused statements of one target that the page shows; their number is told whole.
 const ROWS: i64 = 50;
 /// How far waiting statements are counted for the page: a few milliseconds.
@@ -28,7 +26,7 @@ const COUNTED: usize = 10_000;
 /// `GET /record/forwarding`.
 pub async fn page(_: Administrator, State(admin): State<Admin>) -> Result<Response, Failed> {
     let form = TargetForm {
-        version: "1.0.3".to_owned(),
+        version: Version::V1.header().to_owned(),
         begin: "now".to_owned(),
         ..TargetForm::default()
     };
@@ -48,19 +46,14 @@ pub async fn add(
     };
     let id = TargetId(chance::uuid());
     let added = admin.journal().records.change(move |conn, at| {
-        Box::pin(async move {
-            if forward::list(conn).await?.len() >= TARGETS_MAX {
-                return Ok(false);
-            }
-            forward::add(conn, id, &plan, begin, TimeOfDay(at.0)).await?;
-            Ok(true)
-        })
+        Box::pin(async move { forward::add(conn, id, &plan, begin, TimeOfDay(at.0)).await })
     });
-    if added.await? {
-        Ok(Redirect::to("/record/forwarding").into_response())
-    } else {
-        let problem = format!("There are {TARGETS_MAX} targets already; remove one first.");
-        show(&admin, StatusCode::CONFLICT, form, Some(problem)).await
+    match added.await? {
+        Added::Yes => Ok(Redirect::to("/record/forwarding").into_response()),
+        Added::Full => {
+            let problem = format!("There are {TARGETS_MAX} targets already; remove one first.");
+            show(&admin, StatusCode::CONFLICT, form, Some(problem)).await
+        }
     }
 }
 
@@ -146,47 +139,24 @@ fn read(form: &[u8]) -> (TargetForm, Secret) {
 }
 
 /// The target that the form asks for, or what is wrong with it.
-fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(Plan, Begin), String> {
-    let given = |text: &str, what: &str| {
-        let letters = text.chars().count();
-        if (1..=LETTERS).contains(&letters) && !text.contains(char::is_control) {
-            Ok(text.to_owned())
-        } else {
-            Err(format!("Give {what} of 1 to {LETTERS} letters."))
-        }
-    };
-    let name = given(&form.name, "the store a name")?;
-    let routes = admin.forwarder.routes();
-    let endpoint = endpoint::parse(&form.endpoint, routes.ground, &routes.own)
-        .map_err(|blocked| format!("Nothing was added: {blocked}."))?;
-    let key = given(&form.key, "a key")?;
-    if key.contains(':') {
-        return Err("A key holds no colon: it parts key and secret.".to_owned());
-    }
-    given(&secret.0, "the key's secret")?;
-    let version = match form.version.as_str() {
-        version @ ("1.0.3" | "2.0.0") => version.to_owned(),
-        _ => return Err("The version of xAPI is 1.0.3 or 2.0.0.".to_owned()),
-    };
+fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(TargetPlan, Begin), String> {
     let begin = begin(form)?;
-    let wanted = Wanted {
-        actor: form.filters.actor.clone(),
-        verb: form.filters.verb.clone(),
-        activity: form.filters.activity.clone(),
-        registration: form.filters.registration.clone(),
+    let asked = Asked {
+        name: form.name.clone(),
+        endpoint: form.endpoint.clone(),
+        key: form.key.clone(),
+        secret,
+        version: form.version.clone(),
+        wanted: Wanted {
+            actor: form.filters.actor.clone(),
+            verb: form.filters.verb.clone(),
+            activity: form.filters.activity.clone(),
+            registration: form.filters.registration.clone(),
+        },
     };
     let home_page = admin.rooms.house().recorder.home_page();
-    Question::from(&wanted)
-        .filter(home_page, Order::Ascending, 1)
-        .map_err(|unclear| format!("Nothing was added: {unclear}."))?;
-    let plan = Plan {
-        name,
-        endpoint,
-        key,
-        secret,
-        version,
-        wanted,
-    };
+    let plan = asked.parse(admin.forwarder.routes(), home_page);
+    let plan = plan.map_err(|unfit| format!("Nothing was added: {unfit}."))?;
     Ok((plan, begin))
 }
 
@@ -235,7 +205,7 @@ async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
     drop(conn);
     Ok(TargetRow {
         id: target.id.0.to_string(),
-        wanted: words(&target.plan.wanted, &target.plan.version),
+        wanted: words(&target.plan.wanted, target.plan.version),
         state: match (&target.paused, &target.trouble) {
             (Some(since), _) => TargetState::Paused(minute(*since)),
             (None, Some(_)) => TargetState::Away,
@@ -276,7 +246,7 @@ fn refused(failed: forward::Failed) -> FailedRow {
 }
 
 /// A filter in words.
-fn words(wanted: &Wanted, version: &str) -> String {
+fn words(wanted: &Wanted, version: Version) -> String {
     let Wanted {
         actor,
         verb,
@@ -299,7 +269,7 @@ fn words(wanted: &Wanted, version: &str) -> String {
     } else {
         parts.join(", ")
     };
-    format!("{which}; as xAPI {version}")
+    format!("{which}; as xAPI {}", version.header())
 }
 
 fn minute(at: TimeOfDay) -> String {

@@ -5,20 +5,20 @@ use std::{io::Read, path::PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use lrs::{store::Order, time::Timestamp};
+use lrs::time::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    admin::Question,
     chance, clock,
     clock::TimeOfDay,
     forward::{
-        TARGETS_MAX,
-        endpoint::{self, Ground, Own},
+        Routes, TARGETS_MAX,
+        asked::Asked,
+        endpoint::{Ground, Own},
     },
     journal::{
         self,
-        forward::{self, Begin, Plan, Secret, Target, TargetId, Wanted, Which},
+        forward::{self, Added, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
     },
 };
 
@@ -128,10 +128,6 @@ impl Forward {
 impl Add {
     async fn run(self) -> anyhow::Result<()> {
         super::in_use(&self.data)?;
-        anyhow::ensure!(
-            !self.name.trim().is_empty() && !self.key.is_empty() && !self.key.contains(':'),
-            "give a name, and a key without a colon"
-        );
         let ground = if self.forward_private {
             Ground::PrivateToo
         } else {
@@ -141,9 +137,9 @@ impl Add {
             public_url: self.public_url,
             listen: None,
         };
-        let plan = Plan {
+        let asked = Asked {
             name: self.name,
-            endpoint: endpoint::parse(&self.endpoint, ground, &own)?,
+            endpoint: self.endpoint,
             key: self.key,
             secret: secret()?,
             version: self.xapi,
@@ -155,18 +151,14 @@ impl Add {
             },
         };
         // An actor by a bare account name is at home wherever the server says; only the form is looked at here.
-        Question::from(&plan.wanted).filter("urn:drillroom:local", Order::Ascending, 1)?;
+        let plan = asked.parse(&Routes { ground, own }, "urn:drillroom:local")?;
         let mut conn = journal::open_for_writing(&self.data).await?;
-        let there = forward::list(&mut conn)
-            .await
-            .context("the targets cannot be read")?;
-        anyhow::ensure!(
-            there.len() < TARGETS_MAX,
-            "there are {TARGETS_MAX} targets already; remove one first"
-        );
         let id = TargetId(chance::uuid());
-        let added = forward::add(&mut conn, id, &plan, self.from, clock::time_of_day()).await;
-        added.context("the target could not be saved; try again")?;
+        let added = forward::add_beside(&mut conn, id, &plan, self.from, clock::time_of_day()).await;
+        match added.context("the target could not be saved; try again")? {
+            Added::Yes => {}
+            Added::Full => anyhow::bail!("there are {TARGETS_MAX} targets already; remove one first"),
+        }
         journal::close(conn).await;
         if self.json {
             println!("{}", serde_json::json!({ "target": id.0 }));
@@ -188,9 +180,8 @@ fn secret() -> anyhow::Result<Secret> {
             .read_to_string(&mut secret)
             .context("the secret cannot be read from standard input")?;
     }
-    let secret = secret.trim().to_owned();
     anyhow::ensure!(
-        !secret.is_empty(),
+        !secret.trim().is_empty(),
         "there is no secret; put it into DRILLROOM_FORWARD_SECRET or send it to standard input"
     );
     Ok(Secret(secret))
@@ -258,7 +249,12 @@ impl One {
         let asked = forward::try_again(&mut conn, id, Which::All).await;
         journal::close(conn).await;
         asked.context("it could not be saved; try again")?;
-        println!("{} refused statements are tried again", target.failed);
+        let when = if target.paused.is_some() {
+            "once the target is resumed on /record/forwarding"
+        } else {
+            "a running server begins within a second"
+        };
+        println!("{} refused statements are tried again: {when}", target.failed);
         Ok(())
     }
 }
@@ -272,7 +268,7 @@ fn time(at: TimeOfDay) -> String {
 }
 
 fn json(target: &Target) -> serde_json::Value {
-    let Plan {
+    let TargetPlan {
         name,
         endpoint,
         key,
@@ -285,7 +281,7 @@ fn json(target: &Target) -> serde_json::Value {
         "name": name,
         "endpoint": endpoint,
         "key": key,
-        "xapi": version,
+        "xapi": version.header(),
         "actor": wanted.actor,
         "verb": wanted.verb,
         "activity": wanted.activity,

@@ -13,12 +13,15 @@ use reqwest::{
 use serde_json::Value;
 
 use super::endpoint::{self, Blocked, Ground, Scheme};
-use crate::{chance, clock, journal::forward::Plan};
+use crate::{chance, clock, journal::forward::TargetPlan};
 
 /// How long a connection may take. Far stores answer a handshake within two seconds.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a request may take: four megabytes at half a megabit a second.
-const REQUEST: Duration = Duration::from_mins(1);
+/// How long another store may take to answer, beside the time that the bytes are on their way.
+const ANSWERING: Duration = Duration::from_mins(1);
+/// Bytes a second that a way carries at least: half a megabit. A full batch of 4 MiB has 64 s on the way, and the largest
+/// statement that is taken here, of 16 MiB, somewhat more than four minutes.
+const CARRIED_BYTES: usize = 64 * 1024;
 /// Bytes of an answer that are read: fifty ids are two kilobytes, and the longest problem needs no more than this.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// Letters of the other store's words that are kept.
@@ -33,6 +36,8 @@ pub enum Answer {
     Taken,
     /// It does not want them as they are.
     Refused { status: StatusCode, words: String },
+    /// It does not let the key do this, or something before it does not like what is in them: 403 says both.
+    Forbidden { words: String },
     /// It cannot say now, or cannot be asked.
     Later { wait: Option<Duration>, words: String },
 }
@@ -69,50 +74,84 @@ impl Courier {
     }
 
     /// Sends statements to a store.
-    pub async fn post(&self, plan: &Plan, statements: &[Outgoing]) -> Answer {
+    pub async fn post(&self, plan: &TargetPlan, statements: &[Outgoing]) -> Answer {
         let answer = match self.send(plan, statements).await {
             Ok(response) => read(response, statements).await,
             Err(Unsent::Blocked(blocked)) => later(blocked.to_string()),
             Err(Unsent::Broken(error)) => later(broken(&error)),
         };
-        match (&answer, statements) {
+        match (answer, statements) {
             // Some stores say so of every id that they know, whatever the statement says.
-            (Answer::Refused { status, .. }, [one]) if *status == StatusCode::CONFLICT => {
-                if self.is_there(plan, one).await {
-                    Answer::Taken
-                } else {
-                    answer
-                }
+            (Answer::Refused { status, words }, [one]) if status == StatusCode::CONFLICT => {
+                self.compared(plan, one, words).await
             }
-            (Answer::Taken | Answer::Refused { .. } | Answer::Later { .. }, _) => answer,
+            (answer, _) => answer,
+        }
+    }
+
+    /// What 409 means: read the statement there, and see whether it says the same.
+    async fn compared(&self, plan: &TargetPlan, statement: &Outgoing, words: String) -> Answer {
+        match self.is_there(plan, statement).await {
+            There::Same => Answer::Taken,
+            There::Different => Answer::Refused {
+                status: StatusCode::CONFLICT,
+                words,
+            },
+            There::Hidden => Answer::Refused {
+                status: StatusCode::CONFLICT,
+                words: format!(
+                    "{words} (it does not show this key the statement, so they were not compared)"
+                ),
+            },
+            There::Unknown { wait, why } => Answer::Later {
+                wait,
+                words: format!("it may have a statement already ({words}), and could not be asked: {why}"),
+            },
         }
     }
 
     /// Whether the other store shows us the same statement under this id, voided or not.
-    async fn is_there(&self, plan: &Plan, statement: &Outgoing) -> bool {
+    async fn is_there(&self, plan: &TargetPlan, statement: &Outgoing) -> There {
         for name in ["statementId", "voidedStatementId"] {
-            let url = format!("{}/statements?{name}={}", plan.endpoint, statement.id);
-            let Ok((client, url)) = self.way(&plan.endpoint, &url) else {
-                return false;
-            };
-            let request = client
-                .get(url)
-                .basic_auth(&plan.key, Some(&plan.secret.0))
-                .header(lrs::http::VERSION_HEADER, &plan.version);
-            let Ok(response) = request.send().await else {
-                continue;
-            };
-            if response.status() != StatusCode::OK {
-                continue;
-            }
-            let room = statement.bytes() + ANSWER_BYTES_MAX;
-            if let Ok(theirs) = bounded(response, room).await
-                && statement.says_the_same(&theirs)
-            {
-                return true;
+            match self.shown(plan, statement, name).await {
+                There::Hidden => {}
+                known @ (There::Same | There::Different | There::Unknown { .. }) => return known,
             }
         }
-        false
+        There::Hidden
+    }
+
+    async fn shown(&self, plan: &TargetPlan, statement: &Outgoing, name: &str) -> There {
+        let url = format!("{}/statements?{name}={}", plan.endpoint, statement.id);
+        let (client, url) = match self.way(&plan.endpoint, &url) {
+            Ok(way) => way,
+            Err(blocked) => return unknown(blocked.to_string()),
+        };
+        let room = statement.bytes() + ANSWER_BYTES_MAX;
+        let request = client
+            .get(url)
+            .timeout(patience(room))
+            .basic_auth(&plan.key, Some(&plan.secret.0))
+            .header(lrs::http::VERSION_HEADER, plan.version.header());
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => return unknown(broken(&error)),
+        };
+        let (status, wait) = (response.status(), wait_of(&response));
+        let theirs = match bounded(response, room).await {
+            Ok(theirs) => theirs,
+            Err(error) => return unknown(broken(&error)),
+        };
+        match status {
+            StatusCode::OK if statement.says_the_same(&theirs) => There::Same,
+            StatusCode::OK => There::Different,
+            // Not under this name, or not for this key: it said 409 to it, so the key itself is good.
+            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => There::Hidden,
+            _ => There::Unknown {
+                wait,
+                why: said(status, &theirs),
+            },
+        }
     }
 
     /// The client for an address of a store, after a look at where it leads.
@@ -125,7 +164,7 @@ impl Courier {
         Ok((client, read(url)?))
     }
 
-    async fn send(&self, plan: &Plan, statements: &[Outgoing]) -> Result<Response, Unsent> {
+    async fn send(&self, plan: &TargetPlan, statements: &[Outgoing]) -> Result<Response, Unsent> {
         let url = format!("{}/statements", plan.endpoint);
         let way = self.way(&plan.endpoint, &url);
         let (client, url) = way.map_err(Unsent::Blocked)?;
@@ -133,17 +172,40 @@ impl Courier {
         let (kind, body) = outgoing::body(statements, &boundary);
         let request = client
             .post(url)
+            .timeout(patience(body.len()))
             .basic_auth(&plan.key, Some(&plan.secret.0))
-            .header(lrs::http::VERSION_HEADER, &plan.version)
+            .header(lrs::http::VERSION_HEADER, plan.version.header())
             .header(CONTENT_TYPE, kind)
             .body(body);
         request.send().await.map_err(Unsent::Broken)
     }
 }
 
+/// What reading a statement there showed.
+enum There {
+    /// It says the same.
+    Same,
+    /// It says something else.
+    Different,
+    /// The store does not show it to this key.
+    Hidden,
+    /// The store could not be asked now.
+    Unknown { wait: Option<Duration>, why: String },
+}
+
+fn unknown(why: String) -> There {
+    There::Unknown { wait: None, why }
+}
+
 enum Unsent {
     Blocked(Blocked),
     Broken(reqwest::Error),
+}
+
+/// How long a request with so many bytes may take.
+fn patience(bytes: usize) -> Duration {
+    let on_the_way = u64::try_from(bytes / CARRIED_BYTES).unwrap_or(u64::MAX);
+    ANSWERING.saturating_add(Duration::from_secs(on_the_way))
 }
 
 fn client(scheme: Scheme, ground: Ground) -> Result<Client, reqwest::Error> {
@@ -153,7 +215,6 @@ fn client(scheme: Scheme, ground: Ground) -> Result<Client, reqwest::Error> {
         .no_proxy()
         .dns_resolver(Arc::new(Looked { scheme, ground }))
         .connect_timeout(CONNECT)
-        .timeout(REQUEST)
         .pool_max_idle_per_host(1)
         .user_agent(concat!("Drillroom/", env!("CARGO_PKG_VERSION")))
         .build()
@@ -202,8 +263,10 @@ async fn read(response: Response, statements: &[Outgoing]) -> Answer {
             ))
         };
     }
-    let words = format!("{}: {}", status.as_u16(), words(status, &body));
-    if is_about_the_statements(status) {
+    let words = said(status, &body);
+    if status == StatusCode::FORBIDDEN {
+        Answer::Forbidden { words }
+    } else if is_about_the_statements(status) {
         Answer::Refused { status, words }
     } else {
         Answer::Later { wait, words }
@@ -267,7 +330,11 @@ async fn bounded(mut response: Response, bytes_max: usize) -> Result<Vec<u8>, re
     Ok(body)
 }
 
-/// What the other store says about it, for a person.
+/// A status and what the other store says about it, for a person.
+fn said(status: StatusCode, body: &[u8]) -> String {
+    format!("{}: {}", status.as_u16(), words(status, body))
+}
+
 fn words(status: StatusCode, body: &[u8]) -> String {
     if status.is_redirection() {
         return "it points to another address, which is not followed; name that address itself".to_owned();
@@ -333,5 +400,18 @@ impl fmt::Debug for Courier {
         f.debug_struct("Courier")
             .field("ground", &self.ground)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_statement_has_the_time_that_its_bytes_need() {
+        assert_eq!(patience(0), ANSWERING);
+        assert_eq!(patience(4 * 1024 * 1024), ANSWERING + Duration::from_secs(64));
+        let largest = lrs::limits::BODY_BYTES_MAX;
+        assert_eq!(patience(largest), ANSWERING + Duration::from_secs(256));
     }
 }

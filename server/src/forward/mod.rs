@@ -2,6 +2,7 @@
 //! every second whose turn it is. What one turn does stands in `outbox`, how a request is made in `courier`, where it
 //! may go in `endpoint`.
 
+pub mod asked;
 mod courier;
 pub mod endpoint;
 mod outbox;
@@ -9,10 +10,12 @@ mod pace;
 
 use std::{
     collections::BTreeSet,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use futures::FutureExt;
 use tokio::{
     task::JoinSet,
     time::{MissedTickBehavior, interval},
@@ -22,7 +25,7 @@ pub use self::outbox::Turn;
 use self::{
     courier::Courier,
     endpoint::{Ground, Own},
-    pace::Paces,
+    pace::{Failure, Noted, Paces},
 };
 use crate::{
     chance, clock,
@@ -88,35 +91,35 @@ impl Forwarder {
             ticks.tick().await;
             while let Some(done) = turns.try_join_next() {
                 match done {
-                    Ok(id) => {
+                    Ok((id, end)) => {
                         busy.remove(&id);
+                        self.after(id, end);
                     }
-                    // Its target rests until the next start; the others go on.
-                    Err(error) => tracing::error!(%error, "a turn of forwarding broke"),
+                    Err(error) => tracing::error!(%error, "a turn of forwarding was cut off"),
                 }
             }
             for id in self.due().await {
                 if busy.insert(id) {
                     let forwarder = self.clone();
-                    turns.spawn(async move {
-                        forwarder.turns(id).await;
-                        id
-                    });
+                    turns.spawn(kept(id, async move { forwarder.turns(id).await }));
                 }
             }
         }
     }
 
     /// The targets whose turn it is.
-    async fn due(&self) -> Vec<TargetId> {
+    pub async fn due(&self) -> Vec<TargetId> {
         let listed = async {
             let mut conn = self.rooms.house().journal.readers.acquire().await?;
             forward::list(&mut conn).await
         };
+        let now = clock::steady();
         match listed.await {
             Ok(targets) => {
-                let now = clock::steady();
                 let mut paces = self.paces();
+                for target in targets.iter().filter(|target| target.trouble.is_none()) {
+                    paces.is_well(target.id, now);
+                }
                 paces.keep(&targets.iter().map(|target| target.id).collect());
                 let runs = targets.iter().filter(|target| target.paused.is_none());
                 runs.map(|target| target.id)
@@ -131,21 +134,73 @@ impl Forwarder {
     }
 
     /// Turns of one target, one after another as long as something moves.
-    async fn turns(&self, id: TargetId) {
+    pub async fn turns(&self, id: TargetId) {
         while !self.rooms.is_stopping() {
             match self.turn(id).await {
                 Turn::Moved => self.paces().forget(id),
                 Turn::Idle => return,
                 Turn::Wait(asked) => {
-                    let chance = u16::from_le_bytes(chance::bytes());
-                    self.paces().wait(id, asked, chance, clock::steady());
-                    return;
+                    let noted = Noted::Yes;
+                    return self.wait(id, Failure { asked, noted });
                 }
+                Turn::Ours => return self.wait(id, UNNOTED),
             }
         }
     }
 
+    /// After the last turn of a target for now.
+    fn after(&self, id: TargetId, end: End) {
+        match end {
+            End::Done => {}
+            End::Broke => {
+                tracing::error!(target_id = %id.0, "a turn of forwarding broke; its target is tried again");
+                self.wait(id, UNNOTED);
+            }
+        }
+    }
+
+    fn wait(&self, id: TargetId, failure: Failure) {
+        let chance = u16::from_le_bytes(chance::bytes());
+        self.paces().wait(id, failure, chance, clock::steady());
+    }
+
     fn paces(&self) -> std::sync::MutexGuard<'_, Paces> {
         self.paces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A failure that no row speaks of.
+const UNNOTED: Failure = Failure {
+    asked: None,
+    noted: Noted::No,
+};
+
+/// How the turns of a target ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Done,
+    /// A panic: a fault of ours, which its target shall not be lost by.
+    Broke,
+}
+
+/// Says whose turns have ended, however they did.
+async fn kept(id: TargetId, turns: impl Future<Output = ()>) -> (TargetId, End) {
+    match AssertUnwindSafe(turns).catch_unwind().await {
+        Ok(()) => (id, End::Done),
+        Err(_) => (id, End::Broke),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whose_turns_broke_is_known_and_can_have_another() {
+        let id = TargetId(chance::uuid());
+        let mut turns = JoinSet::new();
+        turns.spawn(kept(id, async { panic!("a fault of ours") }));
+        let done = turns.join_next().await.expect("one").expect("it says whose");
+        assert_eq!(done, (id, End::Broke));
     }
 }

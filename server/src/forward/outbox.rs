@@ -34,14 +34,18 @@ pub enum Turn {
     Moved,
     /// Nothing waits.
     Idle,
-    /// It went wrong; the other store may have said how long to wait.
+    /// It went wrong, and the target's row says why; the other store may have said how long to wait.
     Wait(Option<Duration>),
+    /// Our own file failed, and nothing could be noted.
+    Ours,
 }
 
 /// Why a turn ended early.
 enum Stop {
     /// The other store cannot be reached, or does not let us in.
     Away { wait: Option<Duration>, words: String },
+    /// So many statements are listed as refused that somebody must look first.
+    Rests,
     /// Our own file. Said in the log.
     Ours,
 }
@@ -51,12 +55,16 @@ impl Forwarder {
     pub async fn turn(&self, id: TargetId) -> Turn {
         match self.try_turn(id).await {
             Ok(turn) => turn,
-            Err(Stop::Ours) => Turn::Wait(None),
+            Err(Stop::Ours) => Turn::Ours,
+            Err(Stop::Rests) => {
+                let noted = self.note(id, Some(rest())).await;
+                noted.map_or(Turn::Ours, |()| Turn::Idle)
+            }
             Err(Stop::Away { wait, words }) => {
                 self.rooms.house().metrics.forward_troubles.add();
                 tracing::warn!(target_id = %id.0, "a target of forwarding cannot be reached; it is tried again");
-                self.note(id, words).await;
-                Turn::Wait(wait)
+                let noted = self.note(id, Some(words)).await;
+                noted.map_or(Turn::Ours, |()| Turn::Wait(wait))
             }
         }
     }
@@ -74,61 +82,107 @@ impl Forwarder {
         if !again.is_empty() {
             return self.once_more(&target, again).await;
         }
-        if target.failed >= FAILED_MAX {
-            return Err(Stop::Away {
-                wait: None,
-                words: format!(
-                    "{FAILED_MAX} statements were refused, so it rests; mend the cause, then try them again or drop them"
-                ),
-            });
+        if target.failed < FAILED_MAX {
+            return self.next(&target).await;
         }
-        self.next(&target).await
+        match &target.trouble {
+            // It says so already, and a look costs little: whoever drops or tries again is seen within a second.
+            Some((_, words)) if *words == rest() => Ok(Turn::Idle),
+            Some(_) | None => Err(Stop::Rests),
+        }
     }
 
     /// The next statements after the cursor.
     async fn next(&self, target: &Target) -> Result<Turn, Stop> {
-        let Some((parcel, end)) = self.pack(target).await? else {
-            return Ok(Turn::Idle);
-        };
-        let ids = || parcel.iter().map(|statement| statement.id);
-        let mut settled = Settled {
-            moved: Some((target.cursor, end)),
-            ..Settled::default()
-        };
-        if parcel.is_empty() {
-            return self.settle(target.id, settled).await;
-        }
-        match self.post(target, &parcel).await {
-            Answer::Taken => settled.taken = ids().collect(),
-            Answer::Later { wait, words } => return Err(Stop::Away { wait, words }),
-            Answer::Refused { words, .. } if parcel.len() == 1 => {
-                settled.refused = ids().map(|id| (id, words.clone())).collect();
+        let parcel = self.pack(target).await?;
+        if parcel.end == target.cursor {
+            // What was wrong is over: nothing waits for it.
+            if target.trouble.is_some() {
+                self.note(target.id, None).await?;
             }
-            // One of them may be bad, and the others shall not wait for it.
-            Answer::Refused { .. } => return self.one_by_one(target, &parcel).await,
+            return Ok(Turn::Idle);
         }
-        self.settle(target.id, settled).await
+        let statements = parcel.statements.as_slice();
+        let ids = || statements.iter().map(|statement| statement.id);
+        let mut settled = Settled::default();
+        if !statements.is_empty() {
+            match self.post(target, statements).await {
+                Answer::Taken => settled.taken = ids().collect(),
+                Answer::Later { wait, words } => return Err(Stop::Away { wait, words }),
+                Answer::Refused { words, .. } if statements.len() == 1 => {
+                    settled.refused = ids().map(|id| (id, words.clone())).collect();
+                }
+                // Nothing beside it shows whether the key or the statement is meant; the next batch may.
+                Answer::Forbidden { words } if statements.len() == 1 => {
+                    return Err(Stop::Away { wait: None, words });
+                }
+                // One of them may be bad, and the others shall not wait for it.
+                Answer::Refused { .. } | Answer::Forbidden { .. } => {
+                    return self.one_by_one(target, &parcel).await;
+                }
+            }
+        }
+        let moved = self.settle_up_to(target, &parcel, parcel.end, settled).await?;
+        // What nobody wanted is passed in one go: a filter that seldom fits is not searched from its last find again.
+        Ok(if parcel.is_empty() { Turn::Idle } else { moved })
     }
 
     /// Each by itself. What is settled before the other store goes away stays settled.
-    async fn one_by_one(&self, target: &Target, parcel: &[Outgoing]) -> Result<Turn, Stop> {
-        let (mut settled, mut end, mut stop) = (Settled::default(), target.cursor, None);
-        for statement in parcel {
+    async fn one_by_one(&self, target: &Target, parcel: &Parcel) -> Result<Turn, Stop> {
+        let (mut results, mut stop) = (Vec::with_capacity(parcel.statements.len()), None);
+        for statement in &parcel.statements {
             match self.post(target, std::slice::from_ref(statement)).await {
-                Answer::Taken => settled.taken.push(statement.id),
-                Answer::Refused { words, .. } => settled.refused.push((statement.id, words)),
                 Answer::Later { wait, words } => {
                     stop = Some(Stop::Away { wait, words });
                     break;
                 }
+                answer @ (Answer::Taken | Answer::Refused { .. } | Answer::Forbidden { .. }) => {
+                    results.push((statement, answer));
+                }
+            }
+        }
+        // A key that nothing goes through with may lack the right, and no statement is to blame for that.
+        let key_is_good = results.iter().any(|(_, answer)| *answer == Answer::Taken);
+        let (mut settled, mut end) = (Settled::default(), target.cursor);
+        for (statement, answer) in results {
+            match answer {
+                Answer::Taken => settled.taken.push(statement.id),
+                Answer::Refused { words, .. } => settled.refused.push((statement.id, words)),
+                Answer::Forbidden { words } if key_is_good => settled.refused.push((statement.id, words)),
+                Answer::Forbidden { words } => {
+                    stop = Some(Stop::Away { wait: None, words });
+                    break;
+                }
+                Answer::Later { .. } => break,
             }
             end = statement.stored;
         }
+        if stop.is_none() {
+            end = parcel.end;
+        }
         if end > target.cursor {
-            settled.moved = Some((target.cursor, end));
-            self.settle(target.id, settled).await?;
+            self.settle_up_to(target, parcel, end, settled).await?;
         }
         stop.map_or(Ok(Turn::Moved), Err)
+    }
+
+    /// Settles what a parcel holds up to a place, the damaged ones included.
+    async fn settle_up_to(
+        &self,
+        target: &Target,
+        parcel: &Parcel,
+        end: lrs::Micros,
+        settled: Settled,
+    ) -> Result<Turn, Stop> {
+        let damaged = parcel.damaged.iter().filter(|damaged| damaged.stored <= end);
+        let settled = Settled {
+            moved: Some((target.cursor, end)),
+            damaged: damaged
+                .map(|damaged| (damaged.id, damaged.words.clone()))
+                .collect(),
+            ..settled
+        };
+        self.settle(target.id, settled).await
     }
 
     /// Those that were refused and are to be tried again.
@@ -137,12 +191,16 @@ impl Forwarder {
             let mut settled = Settled::default();
             match self.pack_one(id).await? {
                 // Taken out of the record meanwhile: there is nothing left to forward.
-                None => settled
-                    .refused
+                Packed::Gone => settled
+                    .damaged
                     .push((id, "it is not in the record any more".to_owned())),
-                Some(statement) => match self.post(target, &[statement]).await {
+                Packed::Damaged(words) => settled.damaged.push((id, words)),
+                Packed::Ready(statement) => match self.post(target, &[statement]).await {
                     Answer::Taken => settled.taken.push(id),
-                    Answer::Refused { words, .. } => settled.refused.push((id, words)),
+                    // It was blamed before; what is new waits behind it, and must not wait for ever.
+                    Answer::Refused { words, .. } | Answer::Forbidden { words } => {
+                        settled.refused.push((id, words));
+                    }
                     Answer::Later { wait, words } => return Err(Stop::Away { wait, words }),
                 },
             }
@@ -161,47 +219,58 @@ impl Forwarder {
         }
     }
 
-    /// The next statements of a target, as many as fit into one request, and where the last of them stands. `None`: nothing
-    /// waits.
-    async fn pack(&self, target: &Target) -> Result<Option<(Vec<Outgoing>, lrs::Micros)>, Stop> {
+    /// The next statements of a target, as many as fit into one request, and the place up to which nothing else waits.
+    async fn pack(&self, target: &Target) -> Result<Parcel, Stop> {
         let filter = self.filter(target, BATCH).map_err(|unclear| Stop::Away {
             wait: None,
             words: format!("its filter cannot be used: {unclear}"),
         })?;
         let mut conn = self.rooms.house().journal.readers.acquire().await?;
-        let found = store::find_whole(&mut conn, &filter).await?.found;
-        let (mut parcel, mut end, mut bytes) = (Vec::new(), None, 0);
-        for one in found {
+        // Read before the search: `stored` only rises, for released statements too, so what is found nowhere up to here
+        // is nowhere up to here.
+        let newest = store::newest(&mut conn).await?.unwrap_or(target.cursor);
+        let mut parcel = Parcel::up_to(target.cursor);
+        let page = store::find_whole(&mut conn, &filter).await?;
+        if page.found.is_empty() {
+            return Ok(Parcel::up_to(newest.max(target.cursor)));
+        }
+        let mut bytes = 0;
+        for one in page.found {
             let stored = one.stored;
             match outgoing::pack(&mut conn, one).await {
                 Ok(packed) => {
                     bytes += packed.bytes();
-                    if bytes > BATCH_BYTES && !parcel.is_empty() {
+                    if bytes > BATCH_BYTES && !parcel.statements.is_empty() {
                         break;
                     }
-                    parcel.push(packed);
+                    parcel.statements.push(packed);
                 }
                 Err(PackError::Database(error)) => return Err(error.into()),
-                // One damaged row does not stop the others; `drillroom verify` finds it.
+                // One damaged row does not stop the others.
                 Err(PackError::Unreadable(why)) => {
-                    tracing::error!(stored = stored.0, %why, "a kept statement cannot be read and is not forwarded");
+                    if let Some(id) = store::id_at(&mut conn, stored).await? {
+                        let words = damaged(id, &why);
+                        parcel.damaged.push(Damaged { stored, id, words });
+                    }
                 }
             }
-            end = Some(stored);
+            parcel.end = stored;
         }
-        Ok(end.map(|end| (parcel, end)))
+        Ok(parcel)
     }
 
-    async fn pack_one(&self, id: Uuid) -> Result<Option<Outgoing>, Stop> {
+    async fn pack_one(&self, id: Uuid) -> Result<Packed, Stop> {
         let mut conn = self.rooms.house().journal.readers.acquire().await?;
         let found = match store::find_one(&mut conn, id, Standing::Valid, None).await? {
             Some(found) => Some(found),
             None => store::find_one(&mut conn, id, Standing::Voided, None).await?,
         };
-        let Some(found) = found else { return Ok(None) };
+        let Some(found) = found else {
+            return Ok(Packed::Gone);
+        };
         match outgoing::pack(&mut conn, found).await {
-            Ok(packed) => Ok(Some(packed)),
-            Err(PackError::Unreadable(_)) => Ok(None),
+            Ok(packed) => Ok(Packed::Ready(packed)),
+            Err(PackError::Unreadable(why)) => Ok(Packed::Damaged(damaged(id, &why))),
             Err(PackError::Database(error)) => Err(error.into()),
         }
     }
@@ -239,14 +308,70 @@ impl Forwarder {
         Ok(Turn::Moved)
     }
 
-    async fn note(&self, id: TargetId, words: String) {
+    /// Notes what is wrong with a target; none: nothing any more.
+    async fn note(&self, id: TargetId, words: Option<String>) -> Result<(), Stop> {
         let noted = self.rooms.house().journal.records.change(move |conn, at| {
-            Box::pin(async move { forward::note_trouble(conn, id, &words, TimeOfDay(at.0)).await })
+            Box::pin(async move {
+                match words {
+                    Some(words) => forward::note_trouble(conn, id, &words, TimeOfDay(at.0)).await,
+                    None => forward::clear_trouble(conn, id).await,
+                }
+            })
         });
-        if noted.await.is_err() {
-            tracing::warn!("the trouble of a target could not be noted");
+        Ok(noted.await?)
+    }
+}
+
+/// Why a target rests.
+fn rest() -> String {
+    format!(
+        "{FAILED_MAX} statements were refused, so it rests; mend the cause, then try them again or drop them"
+    )
+}
+
+/// What is sent at once.
+struct Parcel {
+    statements: Vec<Outgoing>,
+    /// Those between them that cannot be sent.
+    damaged: Vec<Damaged>,
+    /// Up to where everything that fits is in here.
+    end: lrs::Micros,
+}
+
+impl Parcel {
+    fn up_to(end: lrs::Micros) -> Self {
+        Self {
+            statements: Vec::new(),
+            damaged: Vec::new(),
+            end,
         }
     }
+
+    fn is_empty(&self) -> bool {
+        self.statements.is_empty() && self.damaged.is_empty()
+    }
+}
+
+/// A kept statement that cannot be read any more.
+struct Damaged {
+    stored: lrs::Micros,
+    id: Uuid,
+    words: String,
+}
+
+/// One statement by its id.
+enum Packed {
+    Ready(Outgoing),
+    /// It is not in the record.
+    Gone,
+    /// It is, and cannot be read; in words.
+    Damaged(String),
+}
+
+/// Said to whoever reads the list, and in the log.
+fn damaged(id: Uuid, why: &lrs::Invalid) -> String {
+    tracing::error!(statement = %id, %why, "a kept statement cannot be read and is not forwarded");
+    format!("not sent: it is damaged in this record ({why}); `drillroom verify` tells what else is")
 }
 
 impl From<sqlx::Error> for Stop {

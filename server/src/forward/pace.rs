@@ -20,7 +20,24 @@ pub struct Paces(BTreeMap<TargetId, Pace>);
 #[derive(Debug, Clone, Copy)]
 struct Pace {
     failures: u32,
+    since: Instant,
     until: Instant,
+    noted: Noted,
+}
+
+/// Whether the target's row says what went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    Yes,
+    No,
+}
+
+/// A failure.
+#[derive(Debug, Clone, Copy)]
+pub struct Failure {
+    /// How long the other store wants to be left alone.
+    pub asked: Option<Duration>,
+    pub noted: Noted,
 }
 
 impl Paces {
@@ -34,17 +51,27 @@ impl Paces {
         self.0.remove(&id);
     }
 
+    /// Its row, read at `read` or later, speaks of no trouble. If it did before, somebody took that away and wants it tried.
+    pub fn is_well(&mut self, id: TargetId, read: Instant) {
+        let mended = |pace: &Pace| pace.noted == Noted::Yes && pace.since < read;
+        if self.0.get(&id).is_some_and(mended) {
+            self.forget(id);
+        }
+    }
+
     /// Only these are left.
     pub fn keep(&mut self, ids: &BTreeSet<TargetId>) {
         self.0.retain(|id, _| ids.contains(id));
     }
 
-    /// It went wrong. `asked`: how long the other store wants to be left alone. `chance` spreads those who wait alike.
-    pub fn wait(&mut self, id: TargetId, asked: Option<Duration>, chance: u16, now: Instant) {
+    /// It went wrong. `chance` spreads those who wait alike.
+    pub fn wait(&mut self, id: TargetId, failure: Failure, chance: u16, now: Instant) {
         let failures = self.0.get(&id).map_or(0, |pace| pace.failures);
         let pace = Pace {
             failures: failures.saturating_add(1),
-            until: now + own(failures, chance).max(asked.unwrap_or_default()),
+            since: now,
+            until: now + own(failures, chance).max(failure.asked.unwrap_or_default()),
+            noted: failure.noted,
         };
         self.0.insert(id, pace);
     }
@@ -76,10 +103,32 @@ mod tests {
     fn a_target_waits_as_long_as_it_asked_and_one_that_went_well_does_not() {
         let (mut paces, now) = (Paces::default(), clock::steady());
         let (one, other) = (TargetId(chance::uuid()), TargetId(chance::uuid()));
-        paces.wait(one, Some(Duration::from_secs(30)), 0, now);
+        let failure = Failure {
+            asked: Some(Duration::from_secs(30)),
+            noted: Noted::Yes,
+        };
+        paces.wait(one, failure, 0, now);
         assert!(!paces.is_due(one, now + Duration::from_secs(29)));
         assert!(paces.is_due(one, now + Duration::from_secs(30)) && paces.is_due(other, now));
         paces.forget(one);
         assert!(paces.is_due(one, now));
+    }
+
+    #[test]
+    fn a_trouble_that_somebody_took_away_is_not_waited_for_but_one_that_was_never_noted_is() {
+        let (mut paces, now) = (Paces::default(), clock::steady());
+        let (noted, ours) = (TargetId(chance::uuid()), TargetId(chance::uuid()));
+        let later = now + Duration::from_millis(1);
+        for (id, told) in [(noted, Noted::Yes), (ours, Noted::No)] {
+            let failure = Failure {
+                asked: None,
+                noted: told,
+            };
+            paces.wait(id, failure, 0, now);
+            paces.is_well(id, now);
+            assert!(!paces.is_due(id, later), "read before it failed");
+            paces.is_well(id, later);
+        }
+        assert!(paces.is_due(noted, later) && !paces.is_due(ours, later));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use crate::clock::TimeOfDay;
+use crate::{clock::TimeOfDay, forward::TARGETS_MAX};
 
 /// Which target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ impl fmt::Debug for Secret {
 
 /// What the administrator decides about a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct TargetPlan {
     /// What it is called.
     pub name: String,
     /// Address of the other store, without a slash at the end.
@@ -33,7 +33,7 @@ pub struct Plan {
     /// Password there.
     pub secret: Secret,
     /// Line of xAPI that is spoken there.
-    pub version: String,
+    pub version: lrs::Version,
     /// Which statements.
     pub wanted: Wanted,
 }
@@ -62,7 +62,7 @@ pub enum Begin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     pub id: TargetId,
-    pub plan: Plan,
+    pub plan: TargetPlan,
     /// Everything stored up to here is settled.
     pub cursor: lrs::Micros,
     /// Statements taken there.
@@ -77,11 +77,11 @@ pub struct Target {
     pub trouble: Option<(TimeOfDay, String)>,
 }
 
-/// A statement that a target refused.
+/// A statement that a target refused, or that could not be sent to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
     pub statement: Uuid,
-    /// The other store's words.
+    /// The other store's words, or ours about a damaged statement.
     pub reason: String,
     pub tries: i64,
     pub at: TimeOfDay,
@@ -105,6 +105,8 @@ pub struct Settled {
     pub taken: Vec<Uuid>,
     /// Refused there, and in what words.
     pub refused: Vec<(Uuid, String)>,
+    /// Not sent, for what is kept here cannot be; listed with those refused, in our own words.
+    pub damaged: Vec<(Uuid, String)>,
 }
 
 /// Refused statements that something is to be done with.
@@ -114,20 +116,46 @@ pub enum Which {
     All,
 }
 
-/// Keeps a new target. `Begin::Now` is exact: no statement is stored beside this transaction.
+/// Whether a new target was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    Yes,
+    /// There are as many as there may be.
+    Full,
+}
+
+/// As [`add`], in a transaction of its own, for a command beside a server that may be running.
+pub async fn add_beside(
+    conn: &mut SqliteConnection,
+    id: TargetId,
+    plan: &TargetPlan,
+    begin: Begin,
+    at: TimeOfDay,
+) -> Result<Added, sqlx::Error> {
+    let mut transaction = conn.begin_with("begin immediate").await?;
+    let added = add(&mut transaction, id, plan, begin, at).await?;
+    transaction.commit().await?;
+    Ok(added)
+}
+
+/// Keeps a new target, in the caller's transaction. It must have taken the file for writing at its beginning: then
+/// `Begin::Now` is exact, for no statement is stored beside it, and nobody adds another target.
 pub async fn add(
     conn: &mut SqliteConnection,
     id: TargetId,
-    plan: &Plan,
+    plan: &TargetPlan,
     begin: Begin,
     at: TimeOfDay,
-) -> Result<(), sqlx::Error> {
+) -> Result<Added, sqlx::Error> {
+    if list(conn).await?.len() >= TARGETS_MAX {
+        return Ok(Added::Full);
+    }
     let cursor = match begin {
         Begin::Now => lrs::store::newest(conn).await?.map_or(0, |newest| newest.0),
         Begin::Everything => 0,
         Begin::After(moment) => moment.0,
     };
-    let Plan {
+    let TargetPlan {
         name,
         endpoint,
         key,
@@ -136,10 +164,11 @@ pub async fn add(
         wanted,
     } = plan;
     let query = sqlx::query(ADD).bind(bytes(id)).bind(name).bind(endpoint);
-    let query = query.bind(key).bind(secret).bind(version);
+    let query = query.bind(key).bind(secret).bind(version.header());
     let query = query.bind(&wanted.actor).bind(&wanted.verb);
     let query = query.bind(&wanted.activity).bind(&wanted.registration);
-    query.bind(cursor).bind(at.0).execute(conn).await.map(|_| ())
+    query.bind(cursor).bind(at.0).execute(conn).await?;
+    Ok(Added::Yes)
 }
 
 /// Every target, in the order in which they were added.
@@ -196,8 +225,9 @@ pub async fn to_try_again(
     rows.iter().map(|row| uuid(row, "statement")).collect()
 }
 
-/// Asks for another try.
+/// Asks for another try, and takes away what was wrong: that tells a running server not to wait any longer.
 pub async fn try_again(conn: &mut SqliteConnection, id: TargetId, which: Which) -> Result<(), sqlx::Error> {
+    clear_trouble(conn, id).await?;
     let query = match which {
         Which::One(statement) => sqlx::query(TRY_ONE)
             .bind(bytes(id))
@@ -207,8 +237,9 @@ pub async fn try_again(conn: &mut SqliteConnection, id: TargetId, which: Which) 
     query.execute(conn).await.map(|_| ())
 }
 
-/// Gives refused statements up.
+/// Gives refused statements up, and takes away what was wrong.
 pub async fn give_up(conn: &mut SqliteConnection, id: TargetId, which: Which) -> Result<(), sqlx::Error> {
+    clear_trouble(conn, id).await?;
     let query = match which {
         Which::One(statement) => sqlx::query(DROP_ONE)
             .bind(bytes(id))
@@ -245,7 +276,7 @@ pub async fn settle(
             give_up(conn, id, Which::One(*statement)).await?;
         }
     }
-    for (statement, reason) in &settled.refused {
+    for (statement, reason) in settled.refused.iter().chain(&settled.damaged) {
         let query = sqlx::query(REFUSED)
             .bind(bytes(id))
             .bind(statement.as_bytes().to_vec());
@@ -265,6 +296,12 @@ pub async fn note_trouble(
     query.execute(conn).await.map(|_| ())
 }
 
+/// Nothing is wrong with a target any more, or somebody says so.
+pub async fn clear_trouble(conn: &mut SqliteConnection, id: TargetId) -> Result<(), sqlx::Error> {
+    let query = sqlx::query(NO_TROUBLE).bind(bytes(id));
+    query.execute(conn).await.map(|_| ())
+}
+
 fn bytes(TargetId(id): TargetId) -> Vec<u8> {
     id.as_bytes().to_vec()
 }
@@ -273,17 +310,22 @@ fn uuid(row: &SqliteRow, column: &str) -> Result<Uuid, sqlx::Error> {
     Uuid::from_slice(row.try_get(column)?).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
+fn version(row: &SqliteRow) -> Result<lrs::Version, sqlx::Error> {
+    let text: &str = row.try_get("version")?;
+    lrs::Version::parse(text).ok_or_else(|| sqlx::Error::Decode("no version of xAPI".into()))
+}
+
 fn target(row: &SqliteRow) -> Result<Target, sqlx::Error> {
     let time = |column: &str| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(column)?.map(TimeOfDay));
     let words: Option<String> = row.try_get("trouble")?;
     Ok(Target {
         id: TargetId(uuid(row, "id")?),
-        plan: Plan {
+        plan: TargetPlan {
             name: row.try_get("name")?,
             endpoint: row.try_get("endpoint")?,
             key: row.try_get("key")?,
             secret: Secret(row.try_get("secret")?),
-            version: row.try_get("version")?,
+            version: version(row)?,
             wanted: Wanted {
                 actor: row.try_get("actor")?,
                 verb: row.try_get("verb")?,
@@ -346,3 +388,5 @@ const REFUSED: &str = "\
 insert into forward_failed (target, statement, reason, tries, failed_us) values (?, ?, ?, 1, ?) \
 on conflict do update set reason = excluded.reason, tries = tries + 1, failed_us = excluded.failed_us, again = 0";
 const TROUBLE: &str = "update forward_target set trouble_us = ?, trouble = ? where id = ?";
+const NO_TROUBLE: &str =
+    "update forward_target set trouble_us = null, trouble = null where id = ? and trouble_us is not null";

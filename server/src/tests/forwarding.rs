@@ -1,5 +1,7 @@
-//! Forwarding to a second Drillroom over the network: everything arrives, once, in spite of crashes, bad statements and
-//! bad addresses; and only the administrator decides about it.
+//! Forwarding to a second Drillroom over the network: everything arrives, once, and only where it may; and only the
+//! administrator decides about it. What happens when it goes wrong stands in `trouble`.
+
+mod trouble;
 
 use std::{
     net::SocketAddr,
@@ -7,7 +9,6 @@ use std::{
         Arc,
         atomic::{AtomicU8, Ordering},
     },
-    time::Duration,
 };
 
 use axum::{
@@ -35,7 +36,7 @@ use crate::{
     },
     journal::{
         self,
-        forward::{self, Again, Begin, Plan, Secret, Target, TargetId, Wanted, Which},
+        forward::{self, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
     },
 };
 
@@ -66,16 +67,32 @@ enum Mood {
     Empty,
     /// Knows all ids already, and refuses them for that.
     Strict,
+    /// The same, and cannot be read at the moment.
+    StrictAndBlind,
+    /// Something before it answers 403 to a word that it does not like.
+    Guarded,
 }
+
+/// What the guard does not like.
+const UNLIKED: &str = "http://x.y/unliked";
 
 async fn moody(State(mood): State<Arc<AtomicU8>>, request: Request, next: Next) -> Response {
     let mood = mood.load(Ordering::SeqCst);
-    if mood == Mood::Busy as u8 {
+    let is = |other: Mood| mood == other as u8;
+    let posts = request.method() == Method::POST;
+    if is(Mood::Busy) || (is(Mood::StrictAndBlind) && !posts) {
         (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "7")]).into_response()
-    } else if mood == Mood::Empty as u8 {
+    } else if is(Mood::Empty) {
         "<h1>Welcome</h1>".into_response()
-    } else if mood == Mood::Strict as u8 && request.method() == Method::POST {
+    } else if (is(Mood::Strict) || is(Mood::StrictAndBlind)) && posts {
         StatusCode::CONFLICT.into_response()
+    } else if is(Mood::Guarded) && posts {
+        let (head, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        if String::from_utf8_lossy(&body).contains(UNLIKED) {
+            return StatusCode::FORBIDDEN.into_response();
+        }
+        next.run(Request::from_parts(head, body.into())).await
     } else {
         next.run(request).await
     }
@@ -110,14 +127,18 @@ impl Other {
     }
 
     /// A plan to forward here.
-    fn plan(&self) -> Plan {
-        let (key, secret) = self.key.split_once(':').expect("a key and its secret");
-        Plan {
+    fn plan(&self) -> TargetPlan {
+        self.plan_with(&self.key)
+    }
+
+    fn plan_with(&self, key: &str) -> TargetPlan {
+        let (key, secret) = key.split_once(':').expect("a key and its secret");
+        TargetPlan {
             name: "second".to_owned(),
             endpoint: format!("http://{}/xapi", self.address),
             key: key.to_owned(),
             secret: Secret(secret.to_owned()),
-            version: "1.0.3".to_owned(),
+            version: lrs::Version::V1,
             wanted: Wanted::default(),
         }
     }
@@ -157,7 +178,7 @@ impl First {
         self.forwarder = Forwarder::new(self.house.program.rooms.clone(), private());
     }
 
-    async fn add(&self, plan: Plan, begin: Begin) -> TargetId {
+    async fn add(&self, plan: TargetPlan, begin: Begin) -> TargetId {
         let id = TargetId(chance::uuid());
         let added = self.house.program.journal.records.change(move |conn, _| {
             Box::pin(async move { forward::add(conn, id, &plan, begin, clock::time_of_day()).await })
@@ -195,12 +216,20 @@ impl First {
         store::ids(&self.house.program.journal.readers).await
     }
 
+    /// Where the newest statement stands.
+    async fn newest(&self) -> lrs::Micros {
+        let readers = &self.house.program.journal.readers;
+        let mut conn = readers.acquire().await.expect("readable");
+        let newest = lrs::store::newest(&mut conn).await.expect("readable");
+        newest.expect("there is one")
+    }
+
     /// Turns until nothing moves any more; answers what the last one came to.
     async fn forward(&self, id: TargetId) -> Turn {
         loop {
             match self.forwarder.turn(id).await {
                 Turn::Moved => {}
-                end @ (Turn::Idle | Turn::Wait(_)) => return end,
+                end @ (Turn::Idle | Turn::Wait(_) | Turn::Ours) => return end,
             }
         }
     }
@@ -223,6 +252,16 @@ impl First {
             })
             .collect();
         self.store(&statements.into()).await;
+    }
+
+    /// As `drillroom forward retry`, beside the program.
+    async fn try_again(&self, id: TargetId) {
+        let mut conn = journal::open_for_writing(self.house.folder.path())
+            .await
+            .expect("beside the program");
+        let asked = forward::try_again(&mut conn, id, Which::All).await;
+        journal::close(conn).await;
+        asked.expect("asked");
     }
 
     async fn break_it(&self, sql: &'static str) {
@@ -268,135 +307,18 @@ async fn everything_arrives_once_from_the_beginning_or_from_now_on() {
 }
 
 #[tokio::test]
-async fn a_store_that_is_down_is_waited_for_and_told_apart_from_one_that_swallows_everything() {
-    let first = First::start().await;
-    let free = listen("127.0.0.1:0").await;
-    let address = free.local_addr().expect("it listens");
-    drop(free);
-    first.store_many("http://x.y/v", 2).await;
-    let plan = Plan {
-        endpoint: format!("http://{address}/xapi"),
-        ..Other::start().await.plan()
-    };
-    let id = first.add(plan, Begin::Everything).await;
-    assert_eq!(first.forward(id).await, Turn::Wait(None));
-    let target = first.target(id).await;
-    assert!(words(&target).contains("cannot be reached"), "{target:?}");
-
-    let other = Other::start_on(listen(&address.to_string()).await).await;
-    let wrong_key = first.forward(id).await;
-    assert_eq!(wrong_key, Turn::Wait(None), "the key of another store");
-    let target = first.target(id).await;
-    assert!(words(&target).starts_with("401"), "{target:?}");
-    assert_eq!(target.failed, 0, "no statement is blamed for it");
-
-    let id = first.add(other.plan(), Begin::Everything).await;
-    for (mood, turn) in [
-        (Mood::Busy, Turn::Wait(Some(Duration::from_secs(7)))),
-        (Mood::Empty, Turn::Wait(None)),
-    ] {
-        other.is(mood);
-        assert_eq!(first.forward(id).await, turn, "{mood:?}");
-        let target = first.target(id).await;
-        assert_eq!((target.forwarded, target.failed), (0, 0), "{mood:?}");
-    }
-    other.is(Mood::Well);
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    assert_eq!(other.ids().await, first.ids().await);
-    assert_eq!(first.target(id).await.trouble, None);
-}
-
-#[tokio::test]
-async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_twice() {
-    let (mut first, other) = (First::start().await, Other::start().await);
-    first.store_many("http://x.y/v", 60).await;
-    let id = first.add(other.plan(), Begin::Everything).await;
-    first
-        .break_it("create trigger dies before update of cursor_us on forward_target begin select raise(abort, 'dead'); end")
-        .await;
-    assert_eq!(first.forwarder.turn(id).await, Turn::Wait(None));
-    assert_eq!(other.ids().await.len(), 50, "the first batch is there");
-    assert_eq!(first.target(id).await.forwarded, 0, "and nobody knows here");
-    first.break_it("drop trigger dies").await;
-    first.restart();
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    assert_eq!(other.ids().await, first.ids().await);
-    let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (60, 0), "each is counted once");
-
-    // Restored from an old copy, before a store that refuses every id it knows.
-    first.break_it("update forward_target set cursor_us = 0").await;
-    other.is(Mood::Strict);
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    assert_eq!(first.target(id).await.failed, 0, "what is there is there");
-}
-
-#[tokio::test]
-async fn a_refused_statement_is_listed_in_the_other_stores_words_and_the_others_pass() {
-    let (first, other) = (First::start().await, Other::start().await);
-    let bad = chance::uuid();
-    let with_id = |verb: &str| {
-        let mut statement = said(verb, None);
-        statement["id"] = bad.to_string().into();
-        statement
-    };
-    let taken = other
-        .house
-        .call(
-            &other.key,
-            "POST",
-            "/xapi/statements",
-            &with_id("http://x.y/other"),
-        )
-        .await;
-    assert_eq!(taken.status, StatusCode::OK);
-    first.store_many("http://x.y/v", 3).await;
-    first.store(&with_id("http://x.y/mine")).await;
-    first.store_many("http://x.y/v", 3).await;
-    let id = first.add(other.plan(), Begin::Everything).await;
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (6, 1));
-    let failed = first.failed(id).await;
-    assert_eq!((failed[0].statement, failed[0].tries), (bad, 1));
-    assert!(
-        failed[0].reason.starts_with("409: ") && failed[0].reason.contains(&bad.to_string()),
-        "{}",
-        failed[0].reason
-    );
-
-    // Again, in vain; then the other side makes room for it.
-    let cookie = first.house.enter().await;
-    let path = format!("/record/forwarding/{}/retry-all", id.0);
-    first.house.post(&cookie, &path, "").await;
-    assert_eq!(first.failed(id).await[0].again, Again::Asked);
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    let failed = first.failed(id).await;
-    assert_eq!((failed[0].tries, failed[0].again), (2, Again::No));
-    let mut conn = journal::open_for_writing(other.house.folder.path())
-        .await
-        .expect("beside the program");
-    store::break_it(
-        &mut conn,
-        "delete from xapi_statement where verb = 'http://x.y/other'",
-    )
-    .await;
-    journal::close(conn).await;
-    let path = format!("/record/forwarding/{}/retry", id.0);
-    first
-        .house
-        .post(&cookie, &path, &format!("statement={bad}"))
-        .await;
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (7, 0));
-    assert_eq!(other.ids().await, first.ids().await);
-}
-
-#[tokio::test]
 async fn a_verdict_is_not_forwarded_before_the_debrief_and_not_forgotten_after_it() {
-    let (first, other) = (First::start().await, Other::start().await);
+    let (first, other, judge) = (First::start().await, Other::start().await, Other::start().await);
     let id = first.add(other.plan(), Begin::Now).await;
+    let wanted = Wanted {
+        verb: "https://w3id.org/xapi/drillroom/verbs/began".to_owned(),
+        ..Wanted::default()
+    };
+    let plan = TargetPlan {
+        wanted,
+        ..judge.plan()
+    };
+    let verdicts = first.add(plan, Begin::Now).await;
     let program = &first.house.program;
     let team = Team::gather(program).await;
     team.act(program, team.lead, Action::Start)
@@ -415,11 +337,20 @@ async fn a_verdict_is_not_forwarded_before_the_debrief_and_not_forgotten_after_i
         Turn::Idle,
         "the cursor passes the moment"
     );
+    assert_eq!(first.forward(verdicts).await, Turn::Idle);
+    assert_eq!(
+        first.target(verdicts).await.cursor,
+        first.newest().await,
+        "so does that of a filter which found nothing"
+    );
+    assert!(judge.ids().await.is_empty(), "the beginning is withheld");
     team.act(program, team.lead, Action::End).await.expect("ended");
     let after = first.ids().await;
     assert!(after.len() > during.len() + 2, "verdicts were withheld");
     assert_eq!(first.forward(id).await, Turn::Idle);
     assert_eq!(other.ids().await, after);
+    assert_eq!(first.forward(verdicts).await, Turn::Idle);
+    assert_eq!(judge.ids().await.len(), 1, "and told when it is released");
 }
 
 #[tokio::test]
@@ -476,7 +407,7 @@ async fn voided_statements_and_attachments_travel_with_what_they_belong_to() {
 #[tokio::test]
 async fn a_filter_lets_through_what_it_names_and_what_voids_it() {
     let (first, other) = (First::start().await, Other::start().await);
-    let plan = Plan {
+    let plan = TargetPlan {
         wanted: Wanted {
             verb: "http://x.y/wanted".to_owned(),
             actor: "mailto:ann@example.com".to_owned(),
@@ -486,6 +417,12 @@ async fn a_filter_lets_through_what_it_names_and_what_voids_it() {
     };
     let id = first.add(plan, Begin::Everything).await;
     first.store_many("http://x.y/other", 60).await;
+    assert_eq!(first.forward(id).await, Turn::Idle);
+    assert_eq!(
+        first.target(id).await.cursor,
+        first.newest().await,
+        "what does not fit is not searched again"
+    );
     let wanted = chance::uuid();
     let mut statement = said("http://x.y/wanted", None);
     statement["id"] = wanted.to_string().into();
@@ -515,7 +452,7 @@ async fn a_private_address_is_never_connected_to_unless_allowed_and_no_redirect_
         // A name that means this machine: known only when it is looked up.
         format!("https://localhost:{port}/xapi"),
     ] {
-        let plan = Plan {
+        let plan = TargetPlan {
             endpoint: endpoint.clone(),
             ..other.plan()
         };
@@ -531,7 +468,7 @@ async fn a_private_address_is_never_connected_to_unless_allowed_and_no_redirect_
     let redirecting =
         Router::new().fallback(move || std::future::ready(Redirect::temporary(&there).into_response()));
     let address = serve(listen("127.0.0.1:0").await, redirecting);
-    let plan = Plan {
+    let plan = TargetPlan {
         endpoint: format!("http://{address}/xapi"),
         ..other.plan()
     };
@@ -548,7 +485,7 @@ async fn two_stores_that_forward_to_each_other_come_to_rest() {
     let back = serve(listen("127.0.0.1:0").await, first.house.site.clone());
     let there = first.add(other.plan(), Begin::Everything).await;
     let (key, secret) = first.key.split_once(':').expect("a key and its secret");
-    let plan = Plan {
+    let plan = TargetPlan {
         endpoint: format!("http://{back}/xapi"),
         key: key.to_owned(),
         secret: Secret(secret.to_owned()),
@@ -626,31 +563,6 @@ async fn the_page_adds_pauses_resumes_and_removes_and_never_shows_the_secret() {
     act(&cookie, "remove").await;
     let page = house.get(&cookie, "/record/forwarding").await.body;
     assert!(page.contains("Nothing is forwarded"));
-}
-
-#[tokio::test]
-async fn dropping_gives_a_statement_up_and_too_many_refusals_let_a_target_rest() {
-    let (first, other) = (First::start().await, Other::start().await);
-    let id = first.add(other.plan(), Begin::Everything).await;
-    first.store_many("http://x.y/v", 1).await;
-    first
-        .break_it(
-            "with recursive number (n) as (select 1 union all select n + 1 from number where n < 1000) \
-             insert into forward_failed (target, statement, reason, tries, failed_us) \
-             select id, randomblob(16), 'no', 1, 1 from forward_target, number",
-        )
-        .await;
-    assert_eq!(first.forward(id).await, Turn::Wait(None));
-    assert!(words(&first.target(id).await).contains("1000 statements were refused"));
-    let one = first.failed(id).await[0].statement;
-    let dropped =
-        first.house.program.journal.records.change(move |conn, _| {
-            Box::pin(async move { forward::give_up(conn, id, Which::One(one)).await })
-        });
-    dropped.await.expect("dropped");
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (1, 999));
 }
 
 #[tokio::test]
