@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{Callee, Expectation, Plan};
 use super::event::{Decided, Ending, Entry, Event, PauseReason, Verdict};
+use super::stand_in::SETS_S;
 use super::view::Audience;
 use super::{Phase, Room};
 use crate::dim::Filter;
@@ -110,6 +111,13 @@ pub enum Detail {
     Script(String),
     /// An answer of the debrief: to which question, from 0. A later one of the same person replaces it.
     Answer(u8),
+    /// A wish that the program will fulfil.
+    Asked {
+        /// Who will.
+        role: Role,
+        /// When.
+        due: At,
+    },
     /// Steps of a synthetic checkout.
     Probe(ProbeResult),
     /// A plan card.
@@ -317,7 +325,11 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
                 order.lever.says(order.set)
             ),
         )
-        .with(plan.as_ref().map_or(String::new(), |plan| planned(entry, plan))),
+        .with(plan.as_ref().map_or(String::new(), |plan| planned(entry, plan)))
+        .detail(Detail::Asked {
+            role: *role,
+            due: entry.at.plus_s(SETS_S),
+        }),
         Event::ProbeStarted { number, probe, .. } => saying(
             LineKind::Probe,
             format!(

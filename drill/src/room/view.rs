@@ -8,7 +8,7 @@ use super::event::{Decided, Ending, PauseReason, Verdict};
 use super::measure::{Measures, measures, status_due};
 use super::refusal::Refusal;
 use super::rights::{self, Standing};
-use super::stand_in::{self, Duty, Errand};
+use super::stand_in;
 use super::truth::{self, SheetState};
 use super::{FollowUp, Moved, Person, Phase, Probing, Room, TargetState};
 use crate::dim::{Component, Scope};
@@ -59,9 +59,6 @@ pub struct View {
     pub prompts: Vec<PromptView>,
     /// Synthetic checkouts running.
     pub probing: Vec<Probing>,
-    /// What people asked of stand-ins, and when it will be done; without plan cards.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errands: Vec<Errand>,
     /// Causes declared; the verdict only for those who may know it.
     pub declared: Vec<DeclaredView>,
     /// When the next status update was promised, or is due.
@@ -176,7 +173,6 @@ pub fn view(room: &Room, audience: Audience, at: At) -> View {
             .filter_map(|asked| prompt(room, asked))
             .collect(),
         probing: room.probing.clone(),
-        errands: room.errands.iter().filter_map(asked_of).collect(),
         declared: room.declared.iter().map(|one| declared(one, knows)).collect(),
         status_due: (room.phase == Phase::Run).then(|| status_due(room)).flatten(),
         called: room.marks.called.clone(),
@@ -269,21 +265,6 @@ fn prompt(room: &Room, asked: &super::Asked) -> Option<PromptView> {
             .cloned()
             .collect(),
         decided: asked.decided.clone(),
-    })
-}
-
-fn asked_of(errand: &Errand) -> Option<Errand> {
-    errand.by?;
-    let what = match &errand.what {
-        Duty::Set { order, .. } => Duty::Set {
-            order: order.clone(),
-            plan: None,
-        },
-        other => other.clone(),
-    };
-    Some(Errand {
-        what,
-        ..errand.clone()
     })
 }
 

@@ -11,9 +11,11 @@ use drill::{
     role::{Role, Roles},
     room::{
         Action, Audience, Callee, Cause, Expectation, FollowUp, PEOPLE_MAX, PROBES_AT_ONCE, Plan, Room,
-        StatusUpdate,
+        StatusUpdate, Why,
         action::{CAUSES_MAX, LINE_LETTERS, NAME_LETTERS},
-        next_due, open, step, view,
+        next_due, open,
+        stand_in::{Seen, acts},
+        step, view,
     },
     scenario::Scenario,
     telemetry::{Probe, ProbeResult},
@@ -28,7 +30,10 @@ fn every_view_of_every_shipped_scenario_fits_at_its_fullest() {
     let library = Library::load(None).expect("the shipped scenarios");
     let mut sizes = Vec::new();
     for scenario in library.all() {
-        let (running, largest) = fullest_run(Arc::new(unconditional(scenario)));
+        let scenario = Arc::new(unconditional(scenario));
+        let (_, largest) = fullest_run(scenario.clone(), Roles::NONE.with(Role::PaymentsOps));
+        sizes.push((scenario.id.0.clone(), "run with the program", largest));
+        let (running, largest) = fullest_run(scenario.clone(), Roles::NONE);
         sizes.push((scenario.id.0.clone(), "run", largest));
         let debrief = fullest_debrief(running);
         sizes.push((scenario.id.0.clone(), "debrief", size(&debrief)));
@@ -72,16 +77,22 @@ fn after(room: Room, who: PersonId, action: Action, at: At) -> Room {
     step(&room, Cause::Person { who, action }, at).map_or(room, |(next, _)| next)
 }
 
-/// A run in which everything was done that a room allows, and its largest view on the way.
-fn fullest_run(scenario: Arc<Scenario>) -> (Room, usize) {
+/// A run in which everything was done that a room allows, with these roles played by the program, and its largest view on
+/// the way.
+fn fullest_run(scenario: Arc<Scenario>, played: Roles) -> (Room, usize) {
     let lead = somebody(0);
     let mut room = open(DrillId(Uuid::from_u128(9)), scenario, lead);
-    for n in 0..PEOPLE_MAX {
+    for n in 0..PEOPLE_MAX - played.iter().count() {
         let name = format!("{n:0>NAME_LETTERS$}");
         room = after(room, somebody(n), Action::Join { name }, At(0));
     }
+    room = after(room, lead, Action::StandIn(played), At(0));
     assert_eq!(room.people.len(), PEOPLE_MAX);
-    for (n, role) in Role::ALL.into_iter().enumerate() {
+    for (n, role) in Role::ALL
+        .into_iter()
+        .enumerate()
+        .filter(|(_, role)| !played.has(*role))
+    {
         room = after(room, somebody(n + 1), Action::TakeRole(role), At(0));
     }
     room = after(room, lead, Action::Start, At(0));
@@ -90,7 +101,8 @@ fn fullest_run(scenario: Arc<Scenario>) -> (Room, usize) {
     }
     room = all_said(room);
     room = all_pulled(room);
-    let mut largest = 0;
+    room = all_asked(room);
+    let mut largest = size(&room);
     while let Some((at, why)) = next_due(&room).filter(|(at, _)| *at < room.ends_at) {
         let cause = match room.due_probe(&why) {
             Some((number, probe)) => Cause::Probed {
@@ -102,14 +114,46 @@ fn fullest_run(scenario: Arc<Scenario>) -> (Room, usize) {
             },
             None => match room.due_plan(&why) {
                 Some((number, _)) => Cause::PlanChecked { number, found: 1_250 },
-                None => Cause::Clock,
+                None => match room.next_errand().filter(|_| why == Why::ErrandDue) {
+                    Some(errand) => {
+                        let seen = Seen::by(errand.who, &room, at, None, None, &[]);
+                        acts(&room, errand, &seen, at)
+                    }
+                    None => Cause::Clock,
+                },
             },
         };
         room = step(&room, cause, at).expect("due").0;
-        room = all_answered(room);
+        room = all_asked(all_answered(room));
         largest = largest.max(size(&all_probed(room.clone())));
     }
     (room, largest)
+}
+
+/// As much as the program does at once, where it plays somebody.
+fn all_asked(mut room: Room) -> Room {
+    let at = room.clock;
+    for percent in (10..100).step_by(10) {
+        let order = Order {
+            lever: Lever::PaymentRoute,
+            set: Setting::Route {
+                percent,
+                minutes: 30,
+                warmup: Warmup::Warm,
+            },
+        };
+        let plan = Plan {
+            expect: Expectation::P95AtMostMs(1_250),
+            by: at.plus_s(300),
+            revert_when: "x".repeat(LINE_LETTERS),
+        };
+        let ask = Action::AskFor {
+            order,
+            plan: Some(plan),
+        };
+        room = after(room, somebody(1), ask, at);
+    }
+    room
 }
 
 fn all_probed(mut room: Room) -> Room {

@@ -70,6 +70,7 @@ fn Written(line: Arc<Line>) -> impl IntoView {
         | Detail::Alert(_)
         | Detail::Seat(_)
         | Detail::Answer(_)
+        | Detail::Asked { .. }
         | Detail::Voice { .. }
         | Detail::Probe(_)
         | Detail::Plan { .. } => view! { <p>{line.text.clone()}</p> }.into_any(),

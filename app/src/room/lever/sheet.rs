@@ -5,7 +5,7 @@ use drill::{
     id::At,
     lever::{Danger, Lever, Order, Setting},
     role::{Role, Roles},
-    room::{Action, Duty, stand_in::SETS_S},
+    room::{Action, line::Detail, stand_in::SETS_S},
     scenario::Script,
 };
 use leptos::prelude::*;
@@ -115,31 +115,18 @@ fn Ask(
 #[component]
 fn Waits(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let errands = store.slice(move |view| {
-        let of_role = view
-            .errands
-            .iter()
-            .filter(|errand| errand.who.stands_in() == Some(role));
-        of_role.cloned().collect::<Vec<_>>()
-    });
-    let words = move || {
-        let said = errands
-            .get()
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|errand| match errand.what {
-                Duty::Set { order, .. } => {
-                    let set = order.lever.says(order.set);
-                    Some(format!(
-                        "Asked for: {}: {set}, by {}.",
-                        order.lever.name(),
-                        mm_ss(errand.due)
-                    ))
-                }
-                Duty::Report | Duty::Acknowledge | Duty::Try | Duty::Digest(_) | Duty::OnCall(_) => None,
+    let words = memo(move || {
+        let now = store.clock.get();
+        store.lines.with(|lines| {
+            let waiting = lines.iter().filter_map(|line| {
+                let Detail::Asked { role: whom, due } = line.detail else {
+                    return None;
+                };
+                (whom == role && now < due).then(|| format!("{}, by {}.", line.title, mm_ss(due)))
             });
-        said.collect::<Vec<_>>().join(" ")
-    };
+            waiting.collect::<Vec<_>>().join(" ")
+        })
+    });
     view! { <b>{words}</b> }
 }
 

@@ -127,6 +127,7 @@ fn body(line: &Line) -> AnyView {
         | Detail::Alert(_)
         | Detail::Seat(_)
         | Detail::Answer(_)
+        | Detail::Asked { .. }
         | Detail::Voice { .. }
         | Detail::Probe(_)
         | Detail::Plan { .. } => view! { <p class="message__text">{text}</p> }.into_any(),

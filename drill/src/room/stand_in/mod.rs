@@ -21,7 +21,7 @@ use crate::role::{Role, Roles};
 /// Ids of the program's own people: `6472696c-6c72-8…` spells "drillr", version 8 is "made by hand". Sessions draw
 /// random ids of version 4, so nobody is taken for the program.
 const IDS: u128 = 0x6472_696c_6c72_8000_8000_0000_0000_0000;
-/// Errands that may wait at once in a room: more than a team can follow, and everybody's view carries them.
+/// Errands for people that may wait at once in a room: more than a team can follow.
 pub const ERRANDS_MAX: usize = 6;
 /// How often support says unasked what customers write: the first quarter of an hour, after that one asks.
 const DIGESTS_MAX: u8 = 4;
