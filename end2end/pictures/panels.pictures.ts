@@ -37,6 +37,8 @@ for (const [scenario, tabs] of PANELS) {
       }
     };
     await program.tick(CALM_S);
+    // What is normal is computed beside the run, once for each scenario.
+    await expect(page.getByText('normal not known yet')).toHaveCount(0, { timeout: 60_000 });
     await take('at-rest');
     await program.tick(TROUBLE_S);
     await take('in-trouble');

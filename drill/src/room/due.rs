@@ -12,7 +12,7 @@ pub enum Why {
     ProbeReady(u32),
     /// The time of a plan card has come: ask the world, then step with [`super::Cause::PlanChecked`].
     PlanDue(u32),
-    /// A stand-in is to do something: ask [`super::stand_in::answer`], then step as that person.
+    /// A stand-in is to do something: ask [`super::stand_in::acts`], then step as that person.
     ErrandDue,
     /// A scheduled inject.
     Inject(InjectId),

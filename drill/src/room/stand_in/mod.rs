@@ -1,5 +1,5 @@
 //! Stand-ins: roles that the program plays, so that three people or one can drill. Who they are, what they owe the
-//! room and when. What they then do is decided by [`answer()`] from what their role sees, and goes through `step` like
+//! room and when. What they then do is decided by [`acts()`] from what their role sees, and goes through `step` like
 //! everybody's action. They never look for the fault, decide nothing in prompts, and count in no measure.
 
 mod answer;
