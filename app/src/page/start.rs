@@ -68,8 +68,14 @@ fn Playlist(starter: Starter) -> impl IntoView {
     let next = steps.iter().position(|step| !step.is_done());
     let goal = match (next, until) {
         (None, _) => "All done. The library has longer ones, for you alone or for a team.".to_owned(),
-        (Some(_), Some(day)) => format!("Your {weeks} weeks end on {day}."),
-        (Some(_), None) => format!("Take up to {weeks} weeks; they begin with your first drill."),
+        (Some(_), Some(day)) => {
+            format!("Done is a step whose target was met. Your {weeks} weeks end on {day}.")
+        }
+        (Some(_), None) => {
+            format!(
+                "Done is a step whose target was met. Take up to {weeks} weeks; they begin with your first drill."
+            )
+        }
     };
     let create = ServerAction::<PlayAlone>::new();
     view! {
@@ -151,14 +157,21 @@ const fn ended(outcome: Outcome) -> Option<(Condition, &'static str)> {
 #[component]
 fn Step(place: usize, step: StarterStep, is_next: bool) -> impl IntoView {
     let stands = step.best.and_then(ended);
+    let runs = matches!(step.open, Some((_, Phase::Lobby | Phase::Brief | Phase::Run)));
     let times = match step.played {
+        _ if runs => "one goes on now".to_owned(),
         0 => "not played yet".to_owned(),
         1 => "played once".to_owned(),
         many => format!("played {many} times"),
     };
-    let verb = if step.played == 0 { "Begin" } else { "Play again" };
+    let verb = match (runs, step.played) {
+        (true, _) => "Start over",
+        (false, 0) => "Begin",
+        (false, _) => "Play again",
+    };
     let label = format!("{verb}: {}", step.title);
-    let kind = is_next.then_some("primary");
+    let kind = (is_next && !runs).then_some("primary");
+    let open_kind = runs.then_some("primary");
     view! {
         <li class="starter__step" data-next=is_next.then_some("")>
             <span class="starter__place" aria-hidden="true">{place + 1}</span>
@@ -179,7 +192,7 @@ fn Step(place: usize, step: StarterStep, is_next: bool) -> impl IntoView {
                             Phase::Lobby | Phase::Brief | Phase::Run => "Go on",
                             Phase::Debrief | Phase::Closed => "Read the debrief",
                         };
-                        view! { <a class="button" href=format!("/drill/{code}")>{words}</a> }
+                        view! { <a class="button" data-kind=open_kind href=format!("/drill/{code}")>{words}</a> }
                     })}
                 <button
                     type="submit"
