@@ -1,12 +1,17 @@
-//! Prompts that open only when a condition holds: asked when it does, left out for good when it does not.
+//! Prompts: when they open, who closes them, and what is left out for good.
 
 use std::sync::Arc;
 
-use crate::support::{PRIYA, running, scenario};
+use crate::{
+    story::check,
+    support::{PRIYA, running, scenario, wait},
+};
 use drill::{
-    id::{At, PromptId},
+    id::{At, ChoiceId, PromptId},
     lever::{Lever, Order, Setting, Warmup},
-    room::{Action, Audience, Cause, Expectation, Plan, Room, next_due, step, truth::SheetState, view},
+    room::{
+        Action, Audience, Cause, Decided, Expectation, Plan, Room, next_due, step, truth::SheetState, view,
+    },
     scenario::Condition,
     world::Fact,
 };
@@ -92,4 +97,45 @@ fn a_prompt_whose_condition_does_not_hold_is_left_out_for_good() {
             .expect("the lead's view");
         assert!(lead.sheet.contains(&SheetState::Skipped), "the run sheet says so");
     }
+}
+
+#[test]
+fn a_prompt_closes_with_the_deciding_role() {
+    let room = wait(check("05:01 tomas choose A\n05:02 priya choose B"), 400).0;
+    let asked = &room.asked[0];
+    assert_eq!(asked.decided, Some((ChoiceId("B".into()), Decided::ByRole)));
+    assert!(
+        room.setting(&Lever::PaymentRoute, At(400)) != Lever::PaymentRoute.normal(),
+        "the choice pulls its lever"
+    );
+}
+
+#[test]
+fn a_prompt_without_its_role_goes_with_the_most_and_a_tie_with_the_default() {
+    let most = wait(check("05:01 tomas choose B"), 400).0;
+    assert_eq!(
+        most.asked[0].decided,
+        Some((ChoiceId("B".into()), Decided::ByMost))
+    );
+    let tie = wait(check("05:01 tomas choose B\n05:01 luis choose A"), 400).0;
+    assert_eq!(
+        tie.asked[0].decided,
+        Some((ChoiceId("A".into()), Decided::ByDefault))
+    );
+    let silence = wait(running(), 400).0;
+    assert_eq!(
+        silence.asked[0].decided,
+        Some((ChoiceId("A".into()), Decided::ByDefault))
+    );
+}
+
+#[test]
+fn a_prompt_answered_after_its_deadline_is_refused() {
+    check("06:31 priya choose B => refused: this decision is closed");
+}
+
+#[test]
+fn a_prompt_closes_early_when_everybody_has_answered() {
+    let room = check("05:01 tomas choose A\n05:02 luis choose A\n05:03 priya choose A");
+    assert!(room.asked[0].decided.is_some());
 }

@@ -3,10 +3,16 @@
 use std::sync::Arc;
 
 use drill::{
-    id::{At, DrillId, PersonId},
-    role::Role,
-    room::{Action, Cause, Entry, Refusal, Room, fold, open, step},
+    id::{At, DrillId, FlagId, PersonId},
+    lever::{Lever, Order, Setting, Warmup},
+    role::{Role, Roles},
+    room::{
+        Action, Cause, Entry, Event, Expectation, Plan, Refusal, Room, Why, fold, next_due, open,
+        stand_in::{Seen, acts},
+        step,
+    },
     scenario::Scenario,
+    telemetry::ProbeResult,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -107,4 +113,113 @@ pub fn ask(room: &Room, who: PersonId, action: Action, at_s: u32) -> Result<(Roo
 /// The room after an action that must be allowed.
 pub fn after(room: &Room, who: PersonId, action: Action, at_s: u32) -> Room {
     ask(room, who, action, at_s).expect("allowed").0
+}
+
+/// A drill for Tomas alone, SRE, in its brief.
+pub fn solo() -> Room {
+    let mut room = open(
+        DrillId(Uuid::from_u128(98)),
+        Arc::new(scenario()),
+        PersonId::PROGRAM,
+    );
+    for (who, action) in [
+        (TOMAS, Action::Join { name: "Tomas".into() }),
+        (TOMAS, Action::TakeRole(Role::Sre)),
+        (PersonId::PROGRAM, Action::StandIn(Roles::EVERY)),
+        (PersonId::PROGRAM, Action::OpenBrief),
+    ] {
+        room = after(&room, who, action, 0);
+    }
+    room
+}
+
+/// The same drill, its run just started.
+pub fn solo_running() -> Room {
+    after(&solo(), TOMAS, Action::Start, 0)
+}
+
+/// What the world shows when the time of a plan card comes: p95, ms.
+pub const FOUND_MS: u32 = 1_300;
+
+/// Lets everything happen that is due until a second. The world tells nothing of itself, and stand-ins see nothing on
+/// their screens.
+pub fn wait(mut room: Room, until: u32) -> (Room, Vec<Entry>) {
+    let mut done = Vec::new();
+    while let Some((at, why)) = next_due(&room).filter(|(at, _)| at.0 <= until) {
+        let (next, entry) = step(&room, due(&room, at, &why), at).expect("due");
+        room = next;
+        done.push(entry);
+    }
+    (room, done)
+}
+
+fn due(room: &Room, at: At, why: &Why) -> Cause {
+    if let Some((number, probe)) = room.due_probe(why) {
+        let steps = Vec::new();
+        let result = ProbeResult { probe, steps };
+        return Cause::Probed { number, result };
+    }
+    if let Some((number, _)) = room.due_plan(why) {
+        let found = FOUND_MS;
+        return Cause::PlanChecked { number, found };
+    }
+    match (why, room.next_errand()) {
+        (Why::ErrandDue, Some(errand)) => {
+            let seen = Seen::by(errand.who, room, at, None, None, &[]);
+            acts(room, errand, &seen, at)
+        }
+        _ => Cause::Clock,
+    }
+}
+
+/// What the program said in a role.
+pub fn said(entries: &[Entry], role: Role) -> Vec<(At, String)> {
+    let of_role = entries
+        .iter()
+        .filter(|entry| entry.person() == Some(PersonId::stand_in(role)));
+    of_role
+        .flat_map(|entry| {
+            entry.events.iter().filter_map(|event| match event {
+                Event::Said { text } => Some((entry.at, entry.text(*text).to_owned())),
+                _ => None,
+            })
+        })
+        .collect()
+}
+
+/// That much of the payments to the warm backup, for a quarter of an hour.
+pub fn route(percent: u8) -> Order {
+    Order {
+        lever: Lever::PaymentRoute,
+        set: Setting::Route {
+            percent,
+            minutes: 15,
+            warmup: Warmup::Warm,
+        },
+    }
+}
+
+/// A cap on retries.
+pub fn retries(percent: u16) -> Order {
+    Order {
+        lever: Lever::RetryBudget,
+        set: Setting::Percent(percent),
+    }
+}
+
+/// The bundle offer off.
+pub fn bundle_off() -> Order {
+    Order {
+        lever: Lever::Flag(FlagId("bundle".into())),
+        set: Setting::Off,
+    }
+}
+
+/// A plan card that expects the target by a second.
+pub fn plan(by: u32) -> Plan {
+    Plan {
+        expect: Expectation::P95AtMostMs(1_250),
+        by: At(by),
+        revert_when: "errors rise".into(),
+    }
 }
