@@ -1,19 +1,21 @@
-//! Carries statements to another store and reads its answer. Follows no redirect, uses no proxy, looks at every address
-//! before it connects, and reads no more of an answer than it needs. Decides nothing about what comes next.
+//! Carries statements to another store. Follows no redirect, uses no proxy, and looks at every address before it connects.
+//! What an answer means stands in `answer`; decides nothing about what comes next.
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use lrs::outgoing::{self, Outgoing};
 use reqwest::{
-    Client, Response, StatusCode, Url,
+    Client, RequestBuilder, Response, StatusCode, Url,
     dns::{Addrs, Name, Resolve, Resolving},
-    header::{CONTENT_TYPE, RETRY_AFTER},
+    header::CONTENT_TYPE,
     redirect::Policy,
 };
-use serde_json::Value;
 
-use super::endpoint::{self, Blocked, Ground, Scheme};
-use crate::{chance, clock, journal::forward::TargetPlan};
+use super::{
+    answer::{self, ANSWER_BYTES_MAX, Answer},
+    endpoint::{self, Blocked, Ground, Scheme},
+};
+use crate::{chance, journal::forward::TargetPlan};
 
 /// How long a connection may take. Far stores answer a handshake within two seconds.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -22,25 +24,6 @@ const ANSWERING: Duration = Duration::from_mins(1);
 /// Bytes a second that a way carries at least: half a megabit. A full batch of 4 MiB has 64 s on the way, and the largest
 /// statement that is taken here, of 16 MiB, somewhat more than four minutes.
 const CARRIED_BYTES: usize = 64 * 1024;
-/// Bytes of an answer that are read: fifty ids are two kilobytes, and the longest problem needs no more than this.
-const ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// Letters of the other store's words that are kept.
-const WORDS_LETTERS: usize = 300;
-/// Longest time that another store can make us wait by `Retry-After`: an hour. Beyond it we ask again.
-const WAIT_MAX: Duration = Duration::from_hours(1);
-
-/// What the other store says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// It has them all.
-    Taken,
-    /// It does not want them as they are.
-    Refused { status: StatusCode, words: String },
-    /// It does not let the key do this, or something before it does not like what is in them: 403 says both.
-    Forbidden { words: String },
-    /// It cannot say now, or cannot be asked.
-    Later { wait: Option<Duration>, words: String },
-}
 
 /// Carries. Cheap to clone.
 #[derive(Clone)]
@@ -75,10 +58,9 @@ impl Courier {
 
     /// Sends statements to a store.
     pub async fn post(&self, plan: &TargetPlan, statements: &[Outgoing]) -> Answer {
-        let answer = match self.send(plan, statements).await {
-            Ok(response) => read(response, statements).await,
-            Err(Unsent::Blocked(blocked)) => later(blocked.to_string()),
-            Err(Unsent::Broken(error)) => later(broken(&error)),
+        let answer = match self.deliver(plan, statements).await {
+            Ok(response) => answer::read(response, statements).await,
+            Err(why) => answer::later(why),
         };
         match (answer, statements) {
             // Some stores say so of every id that they know, whatever the statement says.
@@ -114,44 +96,33 @@ impl Courier {
     async fn is_there(&self, plan: &TargetPlan, statement: &Outgoing) -> There {
         for name in ["statementId", "voidedStatementId"] {
             match self.shown(plan, statement, name).await {
-                There::Hidden => {}
-                known @ (There::Same | There::Different | There::Unknown { .. }) => return known,
+                Ok(There::Hidden) => {}
+                Ok(known @ (There::Same | There::Different | There::Unknown { .. })) => return known,
+                Err(why) => return There::Unknown { wait: None, why },
             }
         }
         There::Hidden
     }
 
-    async fn shown(&self, plan: &TargetPlan, statement: &Outgoing, name: &str) -> There {
+    /// As `is_there`, under one of the names by which a statement is asked for; or why it cannot be asked.
+    async fn shown(&self, plan: &TargetPlan, statement: &Outgoing, name: &str) -> Result<There, String> {
         let url = format!("{}/statements?{name}={}", plan.endpoint, statement.id);
-        let (client, url) = match self.way(&plan.endpoint, &url) {
-            Ok(way) => way,
-            Err(blocked) => return unknown(blocked.to_string()),
-        };
+        let (client, url) = self.way(&plan.endpoint, &url).map_err(|why| why.to_string())?;
         let room = statement.bytes() + ANSWER_BYTES_MAX;
-        let request = client
-            .get(url)
-            .timeout(patience(room))
-            .basic_auth(&plan.key, Some(&plan.secret.0))
-            .header(lrs::http::VERSION_HEADER, plan.version.header());
-        let response = match request.send().await {
-            Ok(response) => response,
-            Err(error) => return unknown(broken(&error)),
-        };
-        let (status, wait) = (response.status(), wait_of(&response));
-        let theirs = match bounded(response, room).await {
-            Ok(theirs) => theirs,
-            Err(error) => return unknown(broken(&error)),
-        };
-        match status {
+        let request = client.get(url).timeout(patience(room));
+        let response = send(request, plan).await?;
+        let (status, wait) = (response.status(), answer::wait_of(&response));
+        let theirs = answer::bounded(response, room).await?;
+        Ok(match status {
             StatusCode::OK if statement.says_the_same(&theirs) => There::Same,
             StatusCode::OK => There::Different,
             // Not under this name, or not for this key: it said 409 to it, so the key itself is good.
             StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => There::Hidden,
             _ => There::Unknown {
                 wait,
-                why: said(status, &theirs),
+                why: answer::said(status, &theirs),
             },
-        }
+        })
     }
 
     /// The client for an address of a store, after a look at where it leads.
@@ -164,21 +135,22 @@ impl Courier {
         Ok((client, read(url)?))
     }
 
-    async fn send(&self, plan: &TargetPlan, statements: &[Outgoing]) -> Result<Response, Unsent> {
+    async fn deliver(&self, plan: &TargetPlan, statements: &[Outgoing]) -> Result<Response, String> {
         let url = format!("{}/statements", plan.endpoint);
-        let way = self.way(&plan.endpoint, &url);
-        let (client, url) = way.map_err(Unsent::Blocked)?;
+        let (client, url) = self.way(&plan.endpoint, &url).map_err(|why| why.to_string())?;
         let boundary = format!("part-{}", chance::uuid().simple());
         let (kind, body) = outgoing::body(statements, &boundary);
-        let request = client
-            .post(url)
-            .timeout(patience(body.len()))
-            .basic_auth(&plan.key, Some(&plan.secret.0))
-            .header(lrs::http::VERSION_HEADER, plan.version.header())
-            .header(CONTENT_TYPE, kind)
-            .body(body);
-        request.send().await.map_err(Unsent::Broken)
+        let request = client.post(url).timeout(patience(body.len()));
+        send(request.header(CONTENT_TYPE, kind).body(body), plan).await
     }
+}
+
+/// Sends a request as who we are there, or says why it came to nothing.
+async fn send(request: RequestBuilder, plan: &TargetPlan) -> Result<Response, String> {
+    let request = request
+        .basic_auth(&plan.key, Some(&plan.secret.0))
+        .header(lrs::http::VERSION_HEADER, plan.version.header());
+    request.send().await.map_err(answer::broken)
 }
 
 /// What reading a statement there showed.
@@ -191,15 +163,6 @@ enum There {
     Hidden,
     /// The store could not be asked now.
     Unknown { wait: Option<Duration>, why: String },
-}
-
-fn unknown(why: String) -> There {
-    There::Unknown { wait: None, why }
-}
-
-enum Unsent {
-    Blocked(Blocked),
-    Broken(reqwest::Error),
 }
 
 /// How long a request with so many bytes may take.
@@ -245,154 +208,9 @@ impl Resolve for Looked {
     }
 }
 
-async fn read(response: Response, statements: &[Outgoing]) -> Answer {
-    let status = response.status();
-    let wait = wait_of(&response);
-    let speaks_xapi = response.headers().contains_key(lrs::http::VERSION_HEADER);
-    let body = match bounded(response, ANSWER_BYTES_MAX).await {
-        Ok(body) => body,
-        Err(error) => return later(broken(&error)),
-    };
-    if status.is_success() {
-        return if names(&body, statements) || (body.is_empty() && speaks_xapi) {
-            Answer::Taken
-        } else {
-            later(format!(
-                "it answered {}, but not with the ids of the statements; is this the address of a record store?",
-                status.as_u16()
-            ))
-        };
-    }
-    let words = said(status, &body);
-    if status == StatusCode::FORBIDDEN {
-        Answer::Forbidden { words }
-    } else if is_about_the_statements(status) {
-        Answer::Refused { status, words }
-    } else {
-        Answer::Later { wait, words }
-    }
-}
-
-/// Whether a refusal speaks of what was sent. The others speak of the key, the address, the moment or the way, and would
-/// be the same for every statement.
-fn is_about_the_statements(status: StatusCode) -> bool {
-    let of_the_way = [
-        StatusCode::UNAUTHORIZED,
-        StatusCode::PAYMENT_REQUIRED,
-        StatusCode::NOT_FOUND,
-        StatusCode::METHOD_NOT_ALLOWED,
-        StatusCode::PROXY_AUTHENTICATION_REQUIRED,
-        StatusCode::REQUEST_TIMEOUT,
-        StatusCode::MISDIRECTED_REQUEST,
-        StatusCode::LOCKED,
-        StatusCode::TOO_EARLY,
-        StatusCode::UPGRADE_REQUIRED,
-        StatusCode::TOO_MANY_REQUESTS,
-    ];
-    status.is_client_error() && !of_the_way.contains(&status)
-}
-
-/// Whether an answer names the ids that were sent: a page that says 200 to everything has not taken them.
-fn names(body: &[u8], statements: &[Outgoing]) -> bool {
-    let Ok(Value::Array(ids)) = serde_json::from_slice(body) else {
-        return false;
-    };
-    ids.len() == statements.len()
-        && ids.iter().zip(statements).all(|(id, statement)| {
-            id.as_str()
-                .is_some_and(|id| id.eq_ignore_ascii_case(&statement.id.to_string()))
-        })
-}
-
-fn wait_of(response: &Response) -> Option<Duration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let wait = if let Ok(seconds) = text.parse() {
-        Duration::from_secs(seconds)
-    } else {
-        let until = httpdate::parse_http_date(text).ok()?;
-        let until = until.duration_since(std::time::UNIX_EPOCH).ok()?;
-        let now = u64::try_from(clock::time_of_day().0).ok()?;
-        until.saturating_sub(Duration::from_micros(now))
-    };
-    Some(wait.min(WAIT_MAX))
-}
-
-/// The beginning of an answer.
-async fn bounded(mut response: Response, bytes_max: usize) -> Result<Vec<u8>, reqwest::Error> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        let room = bytes_max - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if body.len() == bytes_max {
-            break;
-        }
-    }
-    Ok(body)
-}
-
-/// A status and what the other store says about it, for a person.
-fn said(status: StatusCode, body: &[u8]) -> String {
-    format!("{}: {}", status.as_u16(), words(status, body))
-}
-
-fn words(status: StatusCode, body: &[u8]) -> String {
-    if status.is_redirection() {
-        return "it points to another address, which is not followed; name that address itself".to_owned();
-    }
-    let text = String::from_utf8_lossy(body);
-    let said = match serde_json::from_str::<Value>(&text) {
-        Ok(Value::Object(problem)) => ["detail", "message", "error", "title"]
-            .iter()
-            .find_map(|name| problem.get(*name)?.as_str().map(str::to_owned)),
-        Ok(Value::String(said)) => Some(said),
-        Ok(_) | Err(_) => None,
-    };
-    let said = said.unwrap_or_else(|| text.into_owned());
-    let said: Vec<&str> = said.split_whitespace().collect();
-    let said = said.join(" ");
-    if said.is_empty() {
-        return status.canonical_reason().unwrap_or("no words").to_owned();
-    }
-    said.chars()
-        .filter(|letter| !letter.is_control())
-        .take(WORDS_LETTERS)
-        .collect()
-}
-
-fn later(words: impl Into<String>) -> Answer {
-    Answer::Later {
-        wait: None,
-        words: words.into(),
-    }
-}
-
 #[expect(clippy::needless_pass_by_value, reason = "handed to map_err")]
 fn no_courier(error: reqwest::Error) -> NoCourier {
-    NoCourier(innermost(&error).to_string())
-}
-
-fn innermost<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause
-}
-
-/// Why a connection came to nothing: the innermost cause says it best, and the outer ones would repeat the address.
-fn broken(error: &reqwest::Error) -> String {
-    let cause = innermost(error);
-    if let Some(blocked) = cause.downcast_ref::<Blocked>() {
-        return blocked.to_string();
-    }
-    let what = if error.is_timeout() {
-        "it did not answer in time"
-    } else if error.is_connect() {
-        "it cannot be reached"
-    } else {
-        "the connection broke"
-    };
-    format!("{what} ({cause})")
+    NoCourier(answer::innermost(&error).to_string())
 }
 
 impl fmt::Debug for Courier {

@@ -1,7 +1,8 @@
 //! Statements travel on to other record stores: each target has an outbox in the data file, and one task here looks
-//! every second whose turn it is. What one turn does stands in `outbox`, how a request is made in `courier`, where it
-//! may go in `endpoint`.
+//! every second whose turn it is. What one turn does stands in `outbox`, how a request is made in `courier`, what
+//! is made of its answer in `answer`, where it may go in `endpoint`.
 
+mod answer;
 pub mod asked;
 mod courier;
 pub mod endpoint;

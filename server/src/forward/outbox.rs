@@ -10,7 +10,7 @@ use lrs::{
 };
 use uuid::Uuid;
 
-use super::{Forwarder, courier::Answer};
+use super::{Forwarder, answer::Answer};
 use crate::{
     admin::Question,
     clock::TimeOfDay,
