@@ -8,9 +8,10 @@ use axum::{
 use drill::room::Action;
 use lrs::keys::Scope;
 use serde_json::{Value, json};
+use sqlx::SqliteConnection;
 use tower::ServiceExt;
 
-use super::{Program, Team, folder, provider_timeouts, record, store};
+use super::{Program, Team, folder, record, store};
 use crate::{
     admin, chance, clock,
     forward::Routes,
@@ -46,13 +47,27 @@ impl House {
     /// With leave to forward there.
     pub(super) async fn open_on(routes: Routes) -> Self {
         let folder = folder();
-        let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+        let program = Program::start(folder.path()).await;
         let site = program.site_on(routes);
         Self {
             program,
             site,
             folder,
         }
+    }
+
+    /// The data file, as a command has it open beside the program.
+    pub(super) async fn beside(&self) -> SqliteConnection {
+        journal::open_for_writing(self.folder.path())
+            .await
+            .expect("beside the program")
+    }
+
+    /// Changes the data file behind the program's back.
+    pub(super) async fn break_it(&self, sql: &'static str) {
+        let mut conn = self.beside().await;
+        store::break_it(&mut conn, sql).await;
+        journal::close(conn).await;
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
@@ -90,9 +105,7 @@ impl House {
     /// A link, made as the command makes it; answers its path.
     async fn link(&self) -> String {
         let token = chance::token();
-        let mut conn = journal::open_for_writing(self.folder.path())
-            .await
-            .expect("beside the program");
+        let mut conn = self.beside().await;
         let (now, hash) = (clock::time_of_day(), session::hash_of(&token));
         let made = journal::admin::make_link(&mut conn, &hash, now, admin::link_expires(now));
         made.await.expect("a link");
@@ -110,9 +123,7 @@ impl House {
 
     /// A key's user and password.
     pub(super) async fn key(&self, scopes: &[Scope]) -> String {
-        let mut conn = journal::open_for_writing(self.folder.path())
-            .await
-            .expect("beside the program");
+        let mut conn = self.beside().await;
         let made = lrs::keys::create(&mut conn, "test", scopes, clock::micros(), &chance::bytes()).await;
         journal::close(conn).await;
         let made = made.expect("a key");
@@ -137,10 +148,7 @@ impl House {
 
     /// A drill that was won or lost, but was played to its end.
     async fn drill(&self) {
-        let team = Team::gather(&self.program).await;
-        team.act(&self.program, team.lead, Action::Start)
-            .await
-            .expect("started");
+        let team = Team::running(&self.program).await;
         self.program.rooms.turn(130).await;
         let said = Action::Say {
             text: "typed words".to_owned(),
@@ -415,15 +423,9 @@ async fn quality_finds_what_is_odd_and_nothing_in_a_sound_drill() {
     ]);
     let stored = house.call(&key, "POST", "/xapi/statements", &odd).await;
     assert_eq!(stored.status, StatusCode::OK, "{}", stored.body);
-    let mut conn = journal::open_for_writing(house.folder.path())
-        .await
-        .expect("beside the program");
-    store::break_it(
-        &mut conn,
-        "delete from xapi_statement where verb = 'http://adlnet.gov/expapi/verbs/initialized'",
-    )
-    .await;
-    journal::close(conn).await;
+    house
+        .break_it("delete from xapi_statement where verb = 'http://adlnet.gov/expapi/verbs/initialized'")
+        .await;
     let expected = [
         ("missing-tags", 4),
         ("unknown-verbs", 3),
@@ -453,19 +455,17 @@ async fn verify_finds_what_is_missing_and_a_backup_is_whole() {
     assert!(sound.drills == 1 && sound.entries > 5 && sound.statements > sound.entries / 2);
     let other = folder();
     let copy = other.path().join(journal::FILE);
-    let mut conn = journal::open_for_writing(house.folder.path())
-        .await
-        .expect("beside the program");
+    let mut conn = house.beside().await;
     checkup::copy_into(&mut conn, &copy.to_string_lossy())
         .await
         .expect("copied");
+    journal::close(conn).await;
     for breaks in [
         "update drill set phase = 'run'",
         "update xapi_statement set verb = 'http://x.y/other' where verb = 'http://activitystrea.ms/join'",
     ] {
-        store::break_it(&mut conn, breaks).await;
+        house.break_it(breaks).await;
     }
-    journal::close(conn).await;
     let broken = verify::everything(&house.program.journal.readers)
         .await
         .expect("checked");

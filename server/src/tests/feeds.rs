@@ -13,7 +13,7 @@ use drill::{
     telemetry::LogLine,
 };
 
-use super::{Program, Screen, Team, folder, provider_timeouts, somebody};
+use super::{Program, Screen, Team, folder, gathered, provider_timeouts, running, somebody};
 use crate::rooms::{Ask, WatcherId};
 
 async fn denied(screen: &mut Screen) -> ApiError {
@@ -28,9 +28,7 @@ async fn denied(screen: &mut Screen) -> ApiError {
 
 #[tokio::test]
 async fn strangers_and_wrong_codes_stay_outside() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut stranger = Screen::open(&program, somebody(), &team.code).await;
     assert_eq!(denied(&mut stranger).await, ApiError::Refused(Refusal::NotHere));
     let wrong = RoomCode::parse("AAAAAA").expect("a code");
@@ -43,12 +41,7 @@ async fn strangers_and_wrong_codes_stay_outside() {
 
 #[tokio::test]
 async fn a_browser_that_does_not_draw_gets_five_ticks_and_then_a_snapshot() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (_folder, program, team) = running().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     let is_snapshot = |frame| match frame {
         Frame::Snapshot(snapshot) => Some(snapshot.view.clock),
@@ -96,9 +89,7 @@ async fn greet(program: &Program, team: &Team, who: Visitor, times: usize) {
 
 #[tokio::test]
 async fn a_lobby_that_fills_at_once_sends_nobody_away() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     ana.frame().await;
     // Eighteen come, each with a view, a line and who is here, and each says hello three times: 108 frames.
@@ -111,9 +102,7 @@ async fn a_lobby_that_fills_at_once_sends_nobody_away() {
 
 #[tokio::test]
 async fn a_browser_that_takes_no_frames_is_sent_away_and_its_feed_ends() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     ana.frame().await;
     for person in join(&program, &team.code, 18).await {
@@ -135,9 +124,7 @@ async fn a_browser_that_takes_no_frames_is_sent_away_and_its_feed_ends() {
 
 #[tokio::test]
 async fn a_feed_ends_when_the_room_lets_go_of_it() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     ana.catch_up(&program, &team, team.lead).await;
     let room = program.rooms.find(&team.code).await.expect("it is live");
@@ -149,13 +136,10 @@ async fn a_feed_ends_when_the_room_lets_go_of_it() {
 #[tokio::test]
 async fn who_opens_the_logs_gets_the_lines_of_before_once() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     // Computed before the run: when it comes, everybody gets a snapshot, log lines and all.
     program.rooms.house().band(provider_timeouts().into()).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let team = Team::running(&program).await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     // Nobody is away, so that only pings are answered by who is here.
     let mut lead = Screen::open(&program, team.lead, &team.code).await;
@@ -225,9 +209,7 @@ async fn latest_logs(program: &Program, team: &Team) -> Vec<LogLine> {
 
 #[tokio::test]
 async fn a_ninth_window_of_one_person_is_told_so() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut windows = Vec::new();
     for _ in 0..8 {
         let mut screen = Screen::open(&program, team.ana, &team.code).await;
@@ -243,9 +225,7 @@ async fn a_ninth_window_of_one_person_is_told_so() {
 
 #[tokio::test]
 async fn who_changes_seat_finds_that_line_at_once() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     ana.frame().await;
     let taken = team
@@ -271,12 +251,7 @@ async fn who_changes_seat_finds_that_line_at_once() {
 
 #[tokio::test]
 async fn nobody_promises_a_day_that_has_passed() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (_folder, program, team) = running().await;
     let stop = Action::Stop {
         reason: String::new(),
     };

@@ -188,27 +188,15 @@ impl First {
     }
 
     async fn target(&self, id: TargetId) -> Target {
-        let mut conn = self
-            .house
-            .program
-            .journal
-            .readers
-            .acquire()
-            .await
-            .expect("readable");
+        let readers = &self.house.program.journal.readers;
+        let mut conn = readers.acquire().await.expect("readable");
         let target = forward::one(&mut conn, id).await.expect("readable");
         target.expect("it is there")
     }
 
     async fn failed(&self, id: TargetId) -> Vec<forward::Failed> {
-        let mut conn = self
-            .house
-            .program
-            .journal
-            .readers
-            .acquire()
-            .await
-            .expect("readable");
+        let readers = &self.house.program.journal.readers;
+        let mut conn = readers.acquire().await.expect("readable");
         forward::failed(&mut conn, id, 100).await.expect("readable")
     }
 
@@ -256,20 +244,10 @@ impl First {
 
     /// As `drillroom forward retry`, beside the program.
     async fn try_again(&self, id: TargetId) {
-        let mut conn = journal::open_for_writing(self.house.folder.path())
-            .await
-            .expect("beside the program");
+        let mut conn = self.house.beside().await;
         let asked = forward::try_again(&mut conn, id, Which::All).await;
         journal::close(conn).await;
         asked.expect("asked");
-    }
-
-    async fn break_it(&self, sql: &'static str) {
-        let mut conn = journal::open_for_writing(self.house.folder.path())
-            .await
-            .expect("beside the program");
-        store::break_it(&mut conn, sql).await;
-        journal::close(conn).await;
     }
 }
 
@@ -320,10 +298,7 @@ async fn a_verdict_is_not_forwarded_before_the_debrief_and_not_forgotten_after_i
     };
     let verdicts = first.add(plan, Begin::Now).await;
     let program = &first.house.program;
-    let team = Team::gather(program).await;
-    team.act(program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let team = Team::running(program).await;
     program.rooms.turn(130).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
     let during = other.ids().await;

@@ -14,7 +14,7 @@ use drill::{
     world::Fact,
 };
 
-use super::{Program, Screen, Team, folder, provider_timeouts, somebody};
+use super::{Program, Screen, Team, folder, gathered, provider_timeouts, running, somebody};
 use crate::{
     chance,
     journal::{Broken, Damage, break_log, damage, load},
@@ -54,9 +54,7 @@ fn texts(lines: &[Line]) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_failed_commit_changes_nothing_and_is_not_acknowledged() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     let before = snapshot(&program, &team).await;
     break_log(folder.path(), Broken::Yes).await;
     let intent = IntentId(chance::uuid());
@@ -75,9 +73,7 @@ async fn a_failed_commit_changes_nothing_and_is_not_acknowledged() {
 
 #[tokio::test]
 async fn the_same_wish_twice_is_done_once_and_answered_the_same_even_after_a_restart() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     let intent = IntentId(chance::uuid());
     let first = program
         .answers
@@ -92,7 +88,7 @@ async fn the_same_wish_twice_is_done_once_and_answered_the_same_even_after_a_res
         first
     );
     program.end().await;
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     assert_eq!(
         program
             .answers
@@ -110,12 +106,7 @@ async fn the_same_wish_twice_is_done_once_and_answered_the_same_even_after_a_res
 
 #[tokio::test]
 async fn a_restart_brings_the_same_room_back_held_and_the_world_goes_on_alike() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (folder, program, team) = running().await;
     program.rooms.turn(150).await;
     team.act(&program, team.ana, pull_budget()).await.expect("pulled");
     program.rooms.turn(50).await;
@@ -123,7 +114,7 @@ async fn a_restart_brings_the_same_room_back_held_and_the_world_goes_on_alike() 
     assert_eq!(before.view.clock, At(200));
     program.end().await;
 
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let after = snapshot(&program, &team).await;
     assert_eq!(after.view.paused, Some(PauseReason::Restart));
     assert_eq!(after.hello.epoch, before.hello.epoch + 1);
@@ -149,12 +140,7 @@ async fn a_restart_brings_the_same_room_back_held_and_the_world_goes_on_alike() 
 
 #[tokio::test]
 async fn a_debrief_keeps_its_charts_and_a_closed_drill_can_still_be_read() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (folder, program, team) = running().await;
     program.rooms.turn(700).await;
     team.act(&program, team.lead, Action::End).await.expect("ended");
     team.act(&program, team.lead, Action::Close)
@@ -169,7 +155,7 @@ async fn a_debrief_keeps_its_charts_and_a_closed_drill_can_still_be_read() {
             .is_some_and(|debrief| debrief.costs.is_some())
     );
     program.end().await;
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let after = snapshot(&program, &team).await;
     assert_eq!(after.view, before.view);
     assert_eq!(after.history, before.history);
@@ -183,9 +169,7 @@ async fn a_debrief_keeps_its_charts_and_a_closed_drill_can_still_be_read() {
 
 #[tokio::test]
 async fn a_seat_is_freed_only_after_two_minutes_of_absence() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let screen = Screen::open(&program, team.ana, &team.code).await;
     let vacate = || team.act(&program, team.lead, Action::Vacate(Role::Sre));
     let still_here = Err(ApiError::Refused(Refusal::StillHere { role: Role::Sre }));
@@ -200,12 +184,7 @@ async fn a_seat_is_freed_only_after_two_minutes_of_absence() {
 
 #[tokio::test]
 async fn an_action_after_a_failed_second_brings_what_the_world_had_to_report() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (folder, program, team) = running().await;
     program.rooms.turn(100).await;
     break_log(folder.path(), Broken::Yes).await;
     program.rooms.turn(30).await;
@@ -219,7 +198,7 @@ async fn an_action_after_a_failed_second_brings_what_the_world_had_to_report() {
     assert!(first.is_ok());
     // As if it crashed here.
     program.end().await;
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     assert_eq!(
         act(&program).await,
         first,
@@ -234,38 +213,29 @@ async fn an_action_after_a_failed_second_brings_what_the_world_had_to_report() {
 
 #[tokio::test]
 async fn a_room_that_has_said_goodbye_stands_still() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (folder, program, team) = running().await;
     program.rooms.turn(10).await;
     program.rooms.stop().await;
     program.rooms.turn(20).await;
     program.end().await;
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     assert_eq!(snapshot(&program, &team).await.view.clock, At(10));
 }
 
 /// A drill at 3:20, over a restart that finds `damaged` in the file. Answers its history of before and after.
 async fn restarted_with(before_start: Option<Damage>, before_restart: Option<Damage>) -> [Columns; 2] {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     if let Some(damaged) = before_start {
         damage(folder.path(), damaged).await;
     }
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    team.start(&program).await;
     program.rooms.turn(200).await;
     let before = snapshot(&program, &team).await.history;
     program.end().await;
     if let Some(damaged) = before_restart {
         damage(folder.path(), damaged).await;
     }
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     [before, snapshot(&program, &team).await.history]
 }
 
@@ -284,7 +254,7 @@ async fn a_world_that_another_engine_wrote_goes_on_from_there() {
 #[tokio::test]
 async fn what_is_normal_is_computed_for_each_script() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let shipped = provider_timeouts();
     let mut edited = shipped.clone();
     edited.minutes -= 5;

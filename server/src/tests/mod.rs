@@ -64,8 +64,9 @@ struct Program {
 }
 
 impl Program {
-    async fn start(folder: &Path, scenarios: Vec<Scenario>) -> Self {
-        Self::with(folder, Library::of(scenarios)).await
+    /// With the scenario of the tests.
+    async fn start(folder: &Path) -> Self {
+        Self::with(folder, Library::of(vec![provider_timeouts()])).await
     }
 
     async fn with(folder: &Path, library: Library) -> Self {
@@ -157,10 +158,37 @@ impl Team {
         Self { code, lead, ana }
     }
 
+    /// Whose run has just started.
+    async fn running(program: &Program) -> Self {
+        let team = Self::gather(program).await;
+        team.start(program).await;
+        team
+    }
+
+    async fn start(&self, program: &Program) {
+        let started = self.act(program, self.lead, Action::Start).await;
+        started.expect("started");
+    }
+
     async fn act(&self, program: &Program, who: Visitor, action: Action) -> Result<Seq, ApiError> {
         let intent = IntentId(chance::uuid());
         program.answers.act(who, self.code.clone(), intent, action).await
     }
+}
+
+/// A program on a folder of its own, with a team in the lobby. The folder is there until it is dropped.
+async fn gathered() -> (TempDir, Program, Team) {
+    let folder = folder();
+    let program = Program::start(folder.path()).await;
+    let team = Team::gather(&program).await;
+    (folder, program, team)
+}
+
+/// The same, the run just started.
+async fn running() -> (TempDir, Program, Team) {
+    let (folder, program, team) = gathered().await;
+    team.start(&program).await;
+    (folder, program, team)
 }
 
 /// A browser's end of a feed.

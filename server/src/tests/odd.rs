@@ -18,14 +18,12 @@ use futures::{SinkExt, Stream, StreamExt};
 use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
 use tower::ServiceExt;
 
-use super::{PATIENCE, Program, Screen, Team, folder, provider_timeouts, somebody};
+use super::{PATIENCE, Program, Screen, folder, gathered, running, somebody};
 use crate::{chance, session::hash_of};
 
 #[tokio::test]
 async fn guessing_codes_is_stopped_by_address() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let guesser = somebody();
     let mut answers = Vec::new();
     for _ in 0..40 {
@@ -46,7 +44,7 @@ async fn guessing_codes_is_stopped_by_address() {
 #[tokio::test]
 async fn guesses_at_the_same_moment_are_counted_one_by_one() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let guesser = somebody();
     let tries = (0..60).map(|_| program.answers.door(guesser, chance::room_code()));
     let answers = futures::future::join_all(tries).await;
@@ -58,9 +56,7 @@ async fn guesses_at_the_same_moment_are_counted_one_by_one() {
 
 #[tokio::test]
 async fn a_guesser_at_the_same_address_stops_nobody_who_is_in() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     for _ in 0..20 {
         let wrong = program.answers.door(somebody(), chance::room_code()).await;
         assert_eq!(wrong, Err(ApiError::NoSuchRoom));
@@ -78,9 +74,7 @@ async fn a_guesser_at_the_same_address_stops_nobody_who_is_in() {
 
 #[tokio::test]
 async fn forged_roles_wrong_phases_and_hostile_words_are_refused_and_leave_no_trace() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let say = |text: &str| Action::Say {
         text: text.to_owned(),
     };
@@ -124,12 +118,7 @@ async fn forged_roles_wrong_phases_and_hostile_words_are_refused_and_leave_no_tr
 
 #[tokio::test]
 async fn nobody_comes_in_without_the_seat_that_they_asked_for() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (_folder, program, team) = running().await;
     team.act(&program, team.lead, Action::End).await.expect("ended");
     let late = somebody();
     let join = |role| {
@@ -202,9 +191,7 @@ fn frame(message: Received) -> Option<Frame> {
 
 #[tokio::test]
 async fn sockets_from_foreign_pages_torn_messages_and_huge_messages_are_closed() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let cookie = chance::token();
     let ben = Visitor {
         person: chance::person_of(&hash_of(&cookie)),
@@ -252,7 +239,7 @@ async fn sockets_from_foreign_pages_torn_messages_and_huge_messages_are_closed()
 #[tokio::test]
 async fn a_body_that_is_too_large_is_called_so() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let post = |bytes: usize, accept: &'static str| {
         let body = vec![b'x'; bytes];
         let request = Request::post("/api/act")

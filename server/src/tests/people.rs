@@ -11,7 +11,7 @@ use drill::{
 };
 use tower::ServiceExt;
 
-use super::{Program, Team, folder, provider_timeouts};
+use super::{Program, folder, gathered, provider_timeouts};
 use crate::{
     chance, clock,
     journal::{
@@ -23,9 +23,7 @@ use crate::{
 
 #[tokio::test]
 async fn a_resume_link_works_once() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     let path = program
         .answers
         .resume_link(team.ana, team.code.clone())
@@ -51,9 +49,7 @@ async fn a_resume_link_works_once() {
 
 #[tokio::test]
 async fn links_that_have_run_out_are_not_kept() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     let link = || program.answers.resume_link(team.ana, team.code.clone());
     for _ in 0..3 {
         link().await.expect("a link");
@@ -66,9 +62,7 @@ async fn links_that_have_run_out_are_not_kept() {
 
 #[tokio::test]
 async fn the_list_of_drills_wakes_no_rooms_and_survives_one_that_cannot_be_read() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (folder, program, team) = gathered().await;
     let torn = program
         .answers
         .create(team.ana, provider_timeouts().id, "Ana".to_owned())
@@ -86,7 +80,7 @@ async fn the_list_of_drills_wakes_no_rooms_and_survives_one_that_cannot_be_read(
     assert_eq!(program.answers.my_rooms(team.ana).await.expect("a list").len(), 2);
     program.end().await;
     damage(folder.path(), Damage::TornScript(torn)).await;
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let mine = |who| program.answers.my_rooms(who);
     let room = |seat: &str| MyRoom {
         code: team.code.clone(),
@@ -110,7 +104,7 @@ fn page(path: &str) -> Request<Body> {
 #[tokio::test]
 async fn a_session_that_cannot_be_looked_up_is_nobody_elses() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let fine = program.site().oneshot(page("/")).await.expect("an answer");
     assert_eq!(fine.status(), StatusCode::OK);
     program.journal.readers.close().await;
@@ -122,7 +116,7 @@ async fn a_session_that_cannot_be_looked_up_is_nobody_elses() {
 #[tokio::test]
 async fn a_program_that_cannot_write_is_not_ready() {
     let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
+    let program = Program::start(folder.path()).await;
     let ready = async || {
         let answer = program.site().oneshot(page("/readyz")).await.expect("an answer");
         answer.status()

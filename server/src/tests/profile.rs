@@ -15,7 +15,7 @@ use lrs::{json, path::Path};
 use serde_json::Value;
 
 use super::{Program, Team, folder, record, store};
-use crate::record::profile;
+use crate::{library::Library, record::profile};
 
 /// The committed document: who published it can be held to it.
 const COMMITTED: &str = include_str!("../../../docs/profile.jsonld");
@@ -308,7 +308,7 @@ async fn whole_drills_of_every_scenario_keep_to_templates_and_pattern() {
             .iter()
             .filter_map(|label| scenario.moves.iter().find(|line| line.label == *label).cloned())
             .collect();
-        let program = Program::start(folder.path(), vec![scenario]).await;
+        let program = Program::with(folder.path(), Library::of(vec![scenario])).await;
         for line in &moves {
             play(&program, line).await;
         }

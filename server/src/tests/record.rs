@@ -1,10 +1,7 @@
 //! Every event leaves statements that the record store takes, what judges is withheld, and a key reads a drill by its
 //! registration.
 
-use axum::{
-    body::{Body, to_bytes},
-    http::{Request, StatusCode},
-};
+use axum::http::StatusCode;
 use drill::{
     dim::{Component, Device, Filter, Method, Region, Scope, Tab},
     id::{At, ChoiceId, DrillId, FlagId, PersonId, PromptId, ReleaseId, Seq, TextId},
@@ -18,11 +15,12 @@ use drill::{
     telemetry::{Probe, ProbeResult, Step, StepEnd},
     world::{Costs, Fact},
 };
-use tower::ServiceExt;
+use lrs::keys::Scope as KeyScope;
+use serde_json::Value;
 
-use super::{Program, Team, folder, provider_timeouts};
+use super::{Team, admin::House, provider_timeouts};
 use crate::{
-    chance, clock, journal,
+    chance, clock,
     record::{PER_EVENT, Recorded, Recorder},
 };
 
@@ -394,39 +392,17 @@ fn how_long_the_trouble_lasted_is_told_with_the_verdicts() {
 
 #[tokio::test]
 async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after_the_run() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    let key = {
-        let mut conn = journal::open_for_writing(folder.path())
-            .await
-            .expect("beside the running program");
-        let made = lrs::keys::create(
-            &mut conn,
-            "test",
-            &[lrs::keys::Scope::All],
-            clock::micros(),
-            &chance::bytes(),
-        )
-        .await;
-        journal::close(conn).await;
-        made.expect("a key")
-    };
-    let site = program.site();
+    let house = House::open().await;
+    let team = Team::gather(&house.program).await;
+    let key = house.key(&[KeyScope::All]).await;
     let ask = async |query: &str| {
-        let basic = basic(&format!("{}:{}", key.key, key.secret));
-        let request = Request::get(format!("/xapi/statements{query}"))
-            .header("authorization", format!("Basic {basic}"))
-            .header("x-experience-api-version", "1.0.3")
-            .body(Body::empty())
-            .expect("a request");
-        let answer = site.clone().oneshot(request).await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK);
-        let body = to_bytes(answer.into_body(), 16 * 1_024 * 1_024)
-            .await
-            .expect("a body");
-        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
-        body["statements"].as_array().expect("statements").clone()
+        let path = format!("/xapi/statements{query}");
+        let answer = house.call(&key, "GET", &path, &Value::Null).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answer.json()["statements"]
+            .as_array()
+            .expect("statements")
+            .clone()
     };
     let registration = ask("").await[0]["context"]["registration"]
         .as_str()
@@ -434,18 +410,16 @@ async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after
         .to_owned();
     let of_drill = format!("?registration={registration}&limit=500");
     assert_eq!(ask(&of_drill).await.len(), 3, "two joined, one took a role");
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    team.start(&house.program).await;
     // Long enough for the target to be missed: a run that is ended before has failed nothing.
-    program.rooms.turn(300).await;
+    house.program.rooms.turn(300).await;
     let wrong = Action::Declare {
         component: Component::Bots,
         scope: Scope::Apac,
         why: String::new(),
     };
-    team.act(&program, team.ana, wrong).await.expect("declared");
-    let verbs = |statements: &[serde_json::Value]| -> Vec<String> {
+    team.act(&house.program, team.ana, wrong).await.expect("declared");
+    let verbs = |statements: &[Value]| -> Vec<String> {
         let verbs = statements.iter().filter_map(|one| one["verb"]["id"].as_str());
         verbs
             .map(|verb| verb.rsplit('/').next().unwrap_or_default().to_owned())
@@ -457,7 +431,9 @@ async fn a_created_key_reads_a_drill_by_its_registration_and_verdicts_only_after
         !during.contains(&"evaluated".to_owned()) && !during.contains(&"began".to_owned()),
         "{during:?}"
     );
-    team.act(&program, team.lead, Action::End).await.expect("ended");
+    team.act(&house.program, team.lead, Action::End)
+        .await
+        .expect("ended");
     let after = verbs(&ask(&of_drill).await);
     for verb in ["evaluated", "began", "terminated", "failed"] {
         assert!(after.contains(&verb.to_owned()), "{verb} in {after:?}");

@@ -18,8 +18,8 @@ use drill::{
 };
 use tower::ServiceExt;
 
-use super::{Program, Screen, Team, folder, provider_timeouts};
-use crate::{chance, session::hash_of};
+use super::{Program, Screen, Team, folder, gathered, provider_timeouts, running};
+use crate::{chance, library::Library, session::hash_of};
 
 /// The words of a salted scenario, by who gets to read them.
 #[derive(Default)]
@@ -169,7 +169,7 @@ async fn no_hidden_word_reaches_a_participant_before_the_debrief_and_the_facilit
         debrief,
         kept,
     } = &words;
-    let program = Program::start(folder.path(), vec![scenario]).await;
+    let program = Program::with(folder.path(), Library::of(vec![scenario])).await;
     let team = Team::gather(&program).await;
     let (mut ana, mut lead) = (Seen::default(), Seen::default());
     let mut ana_screen = Screen::open(&program, team.ana, &team.code).await;
@@ -182,9 +182,7 @@ async fn no_hidden_word_reaches_a_participant_before_the_debrief_and_the_facilit
         .await
         .expect("brief");
     everything_ana_can_ask_for(&program, &team, &mut ana).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    team.start(&program).await;
     for deed in deeds() {
         for _ in 0..20 {
             program.rooms.turn(4).await;
@@ -261,9 +259,7 @@ async fn pages(program: &Program, team: &Team, seen: &mut Seen) {
 
 #[tokio::test]
 async fn what_somebody_has_open_is_told_to_the_facilitator_alone() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
+    let (_folder, program, team) = gathered().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     let mut lead = Screen::open(&program, team.lead, &team.code).await;
     ana.say(ClientFrame::LooksAt {
@@ -297,12 +293,7 @@ async fn what_somebody_has_open_is_told_to_the_facilitator_alone() {
 
 #[tokio::test]
 async fn what_it_costs_so_far_is_told_to_the_facilitator_alone() {
-    let folder = folder();
-    let program = Program::start(folder.path(), vec![provider_timeouts()]).await;
-    let team = Team::gather(&program).await;
-    team.act(&program, team.lead, Action::Start)
-        .await
-        .expect("started");
+    let (_folder, program, team) = running().await;
     let mut ana = Screen::open(&program, team.ana, &team.code).await;
     let mut lead = Screen::open(&program, team.lead, &team.code).await;
     program.rooms.turn(5).await;

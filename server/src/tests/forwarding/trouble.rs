@@ -61,12 +61,13 @@ async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_tw
     first.store_many("http://x.y/v", 60).await;
     let id = first.add(other.plan(), Begin::Everything).await;
     first
+        .house
         .break_it("create trigger dies before update of cursor_us on forward_target begin select raise(abort, 'dead'); end")
         .await;
     assert_eq!(first.forwarder.turn(id).await, Turn::Ours);
     assert_eq!(other.ids().await.len(), 50, "the first batch is there");
     assert_eq!(first.target(id).await.forwarded, 0, "and nobody knows here");
-    first.break_it("drop trigger dies").await;
+    first.house.break_it("drop trigger dies").await;
     first.restart();
     assert_eq!(first.forward(id).await, Turn::Idle);
     assert_eq!(other.ids().await, first.ids().await);
@@ -74,7 +75,10 @@ async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_tw
     assert_eq!((target.forwarded, target.failed), (60, 0), "each is counted once");
 
     // Restored from an old copy, before a store that refuses every id it knows.
-    first.break_it("update forward_target set cursor_us = 0").await;
+    first
+        .house
+        .break_it("update forward_target set cursor_us = 0")
+        .await;
     other.is(Mood::Strict);
     assert_eq!(first.forward(id).await, Turn::Idle);
     assert_eq!(first.target(id).await.failed, 0, "what is there is there");
@@ -122,15 +126,8 @@ async fn a_refused_statement_is_listed_in_the_other_stores_words_and_the_others_
     assert_eq!(first.forward(id).await, Turn::Idle);
     let failed = first.failed(id).await;
     assert_eq!((failed[0].tries, failed[0].again), (2, Again::No));
-    let mut conn = journal::open_for_writing(other.house.folder.path())
-        .await
-        .expect("beside the program");
-    store::break_it(
-        &mut conn,
-        "delete from xapi_statement where verb = 'http://x.y/other'",
-    )
-    .await;
-    journal::close(conn).await;
+    let forgotten = "delete from xapi_statement where verb = 'http://x.y/other'";
+    other.house.break_it(forgotten).await;
     let path = format!("/record/forwarding/{}/retry", id.0);
     first
         .house
@@ -148,6 +145,7 @@ async fn dropping_gives_a_statement_up_and_too_many_refusals_let_a_target_rest()
     let id = first.add(other.plan(), Begin::Everything).await;
     first.store_many("http://x.y/v", 1).await;
     first
+        .house
         .break_it(
             "with recursive number (n) as (select 1 union all select n + 1 from number where n < 1000) \
              insert into forward_failed (target, statement, reason, tries, failed_us) \
@@ -184,7 +182,10 @@ async fn a_statement_that_may_be_there_is_not_listed_as_refused_while_nobody_can
     first.store_many("http://x.y/v", 3).await;
     let id = first.add(other.plan(), Begin::Everything).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
-    first.break_it("update forward_target set cursor_us = 0").await;
+    first
+        .house
+        .break_it("update forward_target set cursor_us = 0")
+        .await;
     other.is(Mood::StrictAndBlind);
     let wait = Turn::Wait(Some(Duration::from_secs(7)));
     assert_eq!(first.forward(id).await, wait);
@@ -252,9 +253,11 @@ async fn a_damaged_statement_is_listed_as_damaged_and_the_others_pass() {
         first.store_many(verb, 1).await;
     }
     first
+        .house
         .break_it("update xapi_statement set payload = '{' where verb = 'http://x.y/torn'")
         .await;
     first
+        .house
         .break_it("update xapi_statement set payload = '{\"a\":1}' where verb = 'http://x.y/nameless'")
         .await;
     let id = first.add(other.plan(), Begin::Everything).await;
@@ -286,6 +289,7 @@ async fn trouble_is_over_when_nothing_waits_any_more() {
     other.is(Mood::Busy);
     assert_eq!(first.forward(id).await, wait);
     first
+        .house
         .break_it("update forward_target set cursor_us = (select max(stored_us) from xapi_statement)")
         .await;
     assert!(first.target(id).await.trouble.is_some());
