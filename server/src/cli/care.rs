@@ -1,10 +1,11 @@
 //! `drillroom verify`, `backup` and `link`: looking after a data folder, also while a server runs on it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 
+use super::folder::Folder;
 use crate::{
     admin, chance, clock,
     journal::{self, checkup},
@@ -14,9 +15,8 @@ use crate::{
 /// Check the data file: the database itself, each drill's log, and its statements.
 #[derive(Args)]
 pub struct Verify {
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON object: {"drills": …, "entries": …, "statements": …, "problems": […]}
     #[arg(long)]
     json: bool,
@@ -25,10 +25,7 @@ pub struct Verify {
 impl Verify {
     /// Does it.
     pub async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let readers = journal::open_for_reading(&self.data).await?;
-        let found = verify::everything(&readers).await;
-        readers.close().await;
+        let found = self.folder.read(verify::everything).await?;
         let found = found.context("the data file could not be checked; restore it from a backup")?;
         let verify::Checkup {
             drills,
@@ -68,9 +65,8 @@ impl Verify {
 pub struct Backup {
     /// The new file; refused when it exists
     file: PathBuf,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
 }
 
 impl Backup {
@@ -81,10 +77,8 @@ impl Backup {
             !self.file.exists(),
             "{shown} is there already; name another file, or move it away"
         );
-        super::in_use(&self.data)?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
-        let copied = checkup::copy_into(&mut conn, &self.file.to_string_lossy()).await;
-        journal::close(conn).await;
+        let copy = async |conn: &mut _| checkup::copy_into(conn, &self.file.to_string_lossy()).await;
+        let copied = self.folder.write(copy).await?;
         copied.with_context(|| {
             format!("{shown} cannot be written; check the folder and the space on the disk")
         })?;
@@ -103,15 +97,19 @@ pub struct Link {
     /// Address of the server in the link
     #[arg(long, env = "DRILLROOM_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     public_url: String,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
 }
 
 impl Link {
     /// Does it.
     pub async fn run(self) -> anyhow::Result<()> {
-        let path = link(&self.data).await?;
+        let (token, now) = (chance::token(), clock::time_of_day());
+        let (hash, expires) = (session::hash_of(&token), admin::link_expires(now));
+        let keep = async |conn: &mut _| journal::admin::make_link(conn, &hash, now, expires).await;
+        let saved = self.folder.write(keep).await?;
+        saved.context("the link could not be saved; try again")?;
+        let path = admin::link_path(&token);
         println!("{}{path}", self.public_url.trim_end_matches('/'));
         println!(
             "It works once, within {} hours. Whoever opens it administers the record.",
@@ -119,22 +117,4 @@ impl Link {
         );
         Ok(())
     }
-}
-
-/// Makes a link on a data folder; answers its path.
-async fn link(data: &Path) -> anyhow::Result<String> {
-    super::in_use(data)?;
-    let mut conn = journal::open_for_writing(data).await?;
-    let token = chance::token();
-    let now = clock::time_of_day();
-    let made = journal::admin::make_link(
-        &mut conn,
-        &session::hash_of(&token),
-        now,
-        admin::link_expires(now),
-    )
-    .await;
-    journal::close(conn).await;
-    made.context("the link could not be saved; try again")?;
-    Ok(admin::link_path(&token))
 }

@@ -1,25 +1,24 @@
 //! `drillroom forward add`, `list`, `remove` and `retry`: other stores that statements travel on to. Works while a server
 //! runs on the same folder; the server does the forwarding.
 
-use std::{io::Read, path::PathBuf};
+use std::io::Read;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use lrs::time::Timestamp;
+use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
+use super::folder::Folder;
 use crate::{
-    chance, clock,
-    clock::TimeOfDay,
+    chance,
+    clock::{self, TimeOfDay},
     forward::{
         Routes, TARGETS_MAX,
         asked::Asked,
         endpoint::{Ground, Own},
     },
-    journal::{
-        self,
-        forward::{self, Added, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
-    },
+    journal::forward::{self, Added, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
 };
 
 /// Other record stores that statements travel on to.
@@ -76,9 +75,8 @@ struct Add {
     /// As the server is started: its own address, which nothing is forwarded to
     #[arg(long, env = "DRILLROOM_PUBLIC_URL")]
     public_url: Option<String>,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON object: {"target": …}
     #[arg(long)]
     json: bool,
@@ -86,9 +84,8 @@ struct Add {
 
 #[derive(Args)]
 struct List {
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON array; times in ISO 8601, or null
     #[arg(long)]
     json: bool,
@@ -98,9 +95,8 @@ struct List {
 struct One {
     /// The target, as `forward list` shows it
     target: Uuid,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
 }
 
 fn begin(text: &str) -> Result<Begin, &'static str> {
@@ -127,7 +123,8 @@ impl Forward {
 
 impl Add {
     async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
+        // Before anybody types a secret.
+        self.folder.in_use()?;
         let ground = if self.forward_private {
             Ground::PrivateToo
         } else {
@@ -152,14 +149,13 @@ impl Add {
         };
         // An actor by a bare account name is at home wherever the server says; only the form is looked at here.
         let plan = asked.parse(&Routes { ground, own }, "urn:drillroom:local")?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
-        let id = TargetId(chance::uuid());
-        let added = forward::add_beside(&mut conn, id, &plan, self.from, clock::time_of_day()).await;
+        let (id, now) = (TargetId(chance::uuid()), clock::time_of_day());
+        let add = async |conn: &mut _| forward::add_beside(conn, id, &plan, self.from, now).await;
+        let added = self.folder.write(add).await?;
         match added.context("the target could not be saved; try again")? {
             Added::Yes => {}
             Added::Full => anyhow::bail!("there are {TARGETS_MAX} targets already; remove one first"),
         }
-        journal::close(conn).await;
         if self.json {
             println!("{}", serde_json::json!({ "target": id.0 }));
         } else {
@@ -189,14 +185,9 @@ fn secret() -> anyhow::Result<Secret> {
 
 impl List {
     async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let readers = journal::open_for_reading(&self.data).await?;
-        let mut conn = readers.acquire().await.context("the targets cannot be read")?;
-        let targets = forward::list(&mut conn)
-            .await
-            .context("the targets cannot be read")?;
-        drop(conn);
-        readers.close().await;
+        let list = async |readers: &SqlitePool| forward::list(&mut *readers.acquire().await?).await;
+        let targets = self.folder.read(list).await?;
+        let targets = targets.context("the targets cannot be read")?;
         if self.json {
             let targets: Vec<_> = targets.iter().map(json).collect();
             println!("{}", serde_json::Value::from(targets));
@@ -227,10 +218,9 @@ impl List {
 
 impl One {
     async fn remove(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
-        let removed = forward::remove(&mut conn, TargetId(self.target)).await;
-        journal::close(conn).await;
+        let id = TargetId(self.target);
+        let remove = async |conn: &mut _| forward::remove(conn, id).await;
+        let removed = self.folder.write(remove).await?;
         let removed = removed.context("the target could not be removed; try again")?;
         anyhow::ensure!(removed, "{}", unknown(self.target));
         println!("nothing more is forwarded to {}", self.target);
@@ -238,17 +228,16 @@ impl One {
     }
 
     async fn retry(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
         let id = TargetId(self.target);
-        let target = forward::one(&mut conn, id).await;
-        let target = target.context("the targets cannot be read")?;
-        let Some(target) = target else {
-            anyhow::bail!("{}", unknown(self.target));
+        let ask = async |conn: &mut SqliteConnection| {
+            let target = forward::one(conn, id).await;
+            let target = target.context("the targets cannot be read")?;
+            let target = target.with_context(|| unknown(self.target))?;
+            let asked = forward::try_again(conn, id, Which::All).await;
+            asked.context("it could not be saved; try again")?;
+            anyhow::Ok(target)
         };
-        let asked = forward::try_again(&mut conn, id, Which::All).await;
-        journal::close(conn).await;
-        asked.context("it could not be saved; try again")?;
+        let target = self.folder.write(ask).await??;
         let when = if target.paused.is_some() {
             "once the target is resumed on /record/forwarding"
         } else {

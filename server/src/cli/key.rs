@@ -1,13 +1,13 @@
 //! `drillroom key create`, `list` and `revoke`: credentials for the record store. Works while a server runs on the same
 //! folder.
 
-use std::path::PathBuf;
-
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use lrs::keys::{self, KeyInfo, Scope};
+use sqlx::SqlitePool;
 
-use crate::{chance, clock, journal};
+use super::folder::Folder;
+use crate::{chance, clock};
 
 /// Credentials of the record store.
 #[derive(Args)]
@@ -34,9 +34,8 @@ struct Create {
     /// What it may do; may be given more than once
     #[arg(long, default_value = "all", value_parser = scope)]
     scope: Vec<Scope>,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON object: {"key": …, "secret": …}
     #[arg(long)]
     json: bool,
@@ -44,9 +43,8 @@ struct Create {
 
 #[derive(Args)]
 struct List {
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON array; times in ISO 8601, or null
     #[arg(long)]
     json: bool,
@@ -56,9 +54,8 @@ struct List {
 struct Revoke {
     /// The key, as `key list` shows it
     key: String,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
     /// Print one JSON object: {"key": …, "revoked": true}
     #[arg(long)]
     json: bool,
@@ -81,12 +78,10 @@ impl Key {
 
 impl Create {
     async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
-        let randomness = chance::bytes();
-        let made = keys::create(&mut conn, &self.name, &self.scope, clock::micros(), &randomness).await;
+        let (now, randomness) = (clock::micros(), chance::bytes());
+        let create = async |conn: &mut _| keys::create(conn, &self.name, &self.scope, now, &randomness).await;
+        let made = self.folder.write(create).await?;
         let made = made.context("the key could not be saved; try again")?;
-        journal::close(conn).await;
         if self.json {
             println!(
                 "{}",
@@ -102,12 +97,9 @@ impl Create {
 
 impl List {
     async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let readers = journal::open_for_reading(&self.data).await?;
-        let mut conn = readers.acquire().await.context("the keys cannot be read")?;
-        let keys = keys::list(&mut conn).await.context("the keys cannot be read")?;
-        drop(conn);
-        readers.close().await;
+        let list = async |readers: &SqlitePool| keys::list(&mut *readers.acquire().await?).await;
+        let keys = self.folder.read(list).await?;
+        let keys = keys.context("the keys cannot be read")?;
         if self.json {
             let keys: Vec<_> = keys.iter().map(json).collect();
             println!("{}", serde_json::Value::from(keys));
@@ -132,11 +124,9 @@ impl List {
 
 impl Revoke {
     async fn run(self) -> anyhow::Result<()> {
-        super::in_use(&self.data)?;
-        let mut conn = journal::open_for_writing(&self.data).await?;
-        let revoked = keys::revoke(&mut conn, &self.key, clock::micros()).await;
+        let revoke = async |conn: &mut _| keys::revoke(conn, &self.key, clock::micros()).await;
+        let revoked = self.folder.write(revoke).await?;
         let revoked = revoked.context("the key could not be revoked; try again")?;
-        journal::close(conn).await;
         anyhow::ensure!(
             revoked,
             "there is no key {} in use; `drillroom key list` shows the keys",

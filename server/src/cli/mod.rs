@@ -2,17 +2,14 @@
 
 mod care;
 mod config;
+mod folder;
 mod forward;
 mod key;
 mod scenario;
 mod serve;
 mod statements;
 
-use std::path::Path;
-
 use clap::{Parser, Subcommand};
-
-use crate::journal;
 
 /// Incident drills for checkout teams, played in the browser.
 #[derive(Parser)]
@@ -53,31 +50,5 @@ pub async fn run(line: CommandLine) -> anyhow::Result<()> {
         Command::Verify(verify) => verify.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Link(way_in) => way_in.run().await,
-    }
-}
-
-/// That a server has kept something in this folder: a command in the wrong one would begin another record, and nobody
-/// would notice.
-fn in_use(data: &Path) -> anyhow::Result<()> {
-    let file = data.join(journal::FILE);
-    anyhow::ensure!(
-        file.exists(),
-        "there is no {}; name the folder of your server with --data FOLDER, or start it there once with `drillroom serve`",
-        file.display()
-    );
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_without_a_data_file_is_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let refused = in_use(folder.path()).expect_err("nothing is there").to_string();
-        assert!(refused.contains("--data"), "{refused}");
-        std::fs::write(folder.path().join(journal::FILE), "").expect("written");
-        assert!(in_use(folder.path()).is_ok());
     }
 }

@@ -1,6 +1,6 @@
 //! `drillroom statements export`: the record as lines on standard output. Works while a server runs on the same folder.
 
-use std::{io::Write, path::PathBuf};
+use std::io::Write;
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
@@ -12,9 +12,10 @@ use lrs::{
     store::{Filter, Order},
     time::Timestamp,
 };
+use sqlx::SqlitePool;
 use uuid::Uuid;
 
-use crate::journal;
+use super::folder::Folder;
 
 /// The statements of the record.
 #[derive(Args)]
@@ -58,9 +59,8 @@ struct Export {
     /// Only statements stored at or before this moment
     #[arg(long, value_parser = moment)]
     until: Option<Micros>,
-    /// The data folder of the server
-    #[arg(long, env = "DRILLROOM_DATA", default_value = "data")]
-    data: PathBuf,
+    #[command(flatten)]
+    folder: Folder,
 }
 
 fn moment(text: &str) -> Result<Micros, &'static str> {
@@ -98,20 +98,21 @@ impl Export {
             order: Order::Ascending,
             limit: 0,
         };
-        super::in_use(&self.data)?;
-        let readers = journal::open_for_reading(&self.data).await?;
-        let mut pieces = std::pin::pin!(export::lines(readers.clone(), filter, format));
-        let mut out = std::io::stdout().lock();
-        while let Some(piece) = pieces.try_next().await.context("the record cannot be read")? {
-            match out.write_all(&piece) {
-                Ok(()) => {}
-                // `… | head` has seen enough.
-                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
-                Err(error) => return Err(error).context("the lines cannot be written"),
-            }
-        }
-        out.flush().context("the lines cannot be written")?;
-        readers.close().await;
-        Ok(())
+        let print = async |readers: &SqlitePool| print(readers.clone(), filter, format).await;
+        self.folder.read(print).await?
     }
+}
+
+async fn print(readers: SqlitePool, filter: Filter, format: Format) -> anyhow::Result<()> {
+    let mut pieces = std::pin::pin!(export::lines(readers, filter, format));
+    let mut out = std::io::stdout().lock();
+    while let Some(piece) = pieces.try_next().await.context("the record cannot be read")? {
+        match out.write_all(&piece) {
+            Ok(()) => {}
+            // `… | head` has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
+            Err(error) => return Err(error).context("the lines cannot be written"),
+        }
+    }
+    out.flush().context("the lines cannot be written")
 }
