@@ -1,12 +1,11 @@
 //! The front door: what this is, the way in with a code, and the other ways in.
 
 use axum::http::request::Parts;
-use drill::room::action::NAME_LETTERS;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Form;
 
-use super::{Frame, code_box::CodeBox, my_drills::MyDrills, sample::SampleRun};
+use super::{Frame, code_box::CodeBox, form::NameField, my_drills::MyDrills, sample::SampleRun};
 use crate::{
     icon::{Icon, Symbol},
     record::AsAdministrator,
@@ -81,19 +80,7 @@ fn CodeForm() -> impl IntoView {
             <Form method="GET" action="/join">
                 <div class="fields">
                     <CodeBox />
-                    <div class="field">
-                        <label class="field__label" for="name">
-                            "Your name in the room"
-                        </label>
-                        <input
-                            class="field__input"
-                            data-size="l"
-                            id="name"
-                            name="name"
-                            maxlength=NAME_LETTERS.to_string()
-                            autocomplete="nickname"
-                        />
-                    </div>
+                    <NameField id="name" label="Your name in the room" />
                     <button type="submit" class="button" data-kind="primary" data-size="l">
                         "Join"
                     </button>

@@ -1,10 +1,7 @@
 //! The way into a room: its code, then its door with a name and a free role. Whoever is inside already goes back to
 //! the seat.
 
-use drill::{
-    role::Role,
-    room::{Phase, Refusal, action::NAME_LETTERS},
-};
+use drill::{role::Role, room::Phase};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -12,11 +9,16 @@ use leptos_router::{
     hooks::{use_params_map, use_query_map},
 };
 
-use super::{Frame, answer_with, code_box::CodeBox};
+use super::{
+    Frame, answer_with,
+    asked::Waiting,
+    code_box::CodeBox,
+    form::{About, FormError, NameField, about, error_of},
+};
 use crate::{
     api::{self, JoinDrill},
     backend::{ApiError, Door},
-    part::FieldError,
+    part::Need,
 };
 
 /// `/join` and `/join/:code`; also takes `?code=` and `?name=` from the front door's form.
@@ -41,13 +43,7 @@ pub fn JoinPage() -> impl IntoView {
     view! {
         <Title text="Join a drill" />
         <Frame class="page" width="s">
-            <Suspense fallback=|| {
-                view! {
-                    <div class="empty" aria-busy="true">
-                        <p class="waiting">"Knocking at the door"</p>
-                    </div>
-                }
-            }>
+            <Suspense fallback=|| view! { <Waiting words="Knocking at the door" /> }>
                 {move || Suspend::new(async move {
                     match door.await {
                         None => view! { <CodeForm name=name.get() /> }.into_any(),
@@ -139,73 +135,22 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
     }
 }
 
-/// The field that an error belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum About {
-    Name,
-    Role,
-    Whole,
-}
-
-fn about(error: &ApiError) -> About {
-    match error {
-        ApiError::Refused(Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable) => About::Name,
-        ApiError::Refused(Refusal::SeatTaken { .. } | Refusal::StillHere { .. }) => About::Role,
-        ApiError::Refused(_)
-        | ApiError::BadCode
-        | ApiError::NoSuchRoom
-        | ApiError::RoomClosed
-        | ApiError::NoSuchScenario
-        | ApiError::TooManyGuesses { .. }
-        | ApiError::TooFast
-        | ApiError::TooLarge
-        | ApiError::TooManyWindows
-        | ApiError::DeadLink
-        | ApiError::NoSession
-        | ApiError::NotSaved
-        | ApiError::Stopping
-        | ApiError::Unanswered
-        | ApiError::Transport(_) => About::Whole,
-    }
-}
-
 #[component]
 fn NameForm(code: String, name: String, seats: Vec<(Role, Option<String>)>) -> impl IntoView {
     let join = ServerAction::<JoinDrill>::new();
-    let error = Memo::new(move |_| {
-        join.value()
-            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
-    });
-    let words = move |wanted: About| {
-        error.with(|error| {
-            let error = error.as_ref().filter(|error| about(error) == wanted)?;
-            answer_with(error);
-            Some(view! { <FieldError says=error.to_string() /> })
-        })
-    };
-    let bad_name =
-        move || error.with(|error| error.as_ref().is_some_and(|error| about(error) == About::Name));
+    let error = error_of(*join);
+    let of = move |field: About| Signal::derive(move || error.get().filter(|error| about(error) == field));
     view! {
         <ActionForm action=join>
             <div class="fields">
                 <input type="hidden" name="code" value=code />
-                <div class="field">
-                    <label class="field__label" for="name">
-                        "Your name in the room"
-                    </label>
-                    <input
-                        class="field__input"
-                        data-size="l"
-                        id="name"
-                        name="name"
-                        required
-                        maxlength=NAME_LETTERS.to_string()
-                        autocomplete="nickname"
-                        value=name
-                        aria-invalid=move || bad_name().then_some("true")
-                    />
-                    {move || words(About::Name)}
-                </div>
+                <NameField
+                    id="name"
+                    label="Your name in the room"
+                    name
+                    need=Need::Required
+                    error=of(About::Name)
+                />
                 <fieldset class="seat-list">
                     <legend class="field__label">"Your seat"</legend>
                     <label class="check">
@@ -216,9 +161,9 @@ fn NameForm(code: String, name: String, seats: Vec<(Role, Option<String>)>) -> i
                         </span>
                     </label>
                     {seats.into_iter().map(|(role, holder)| view! { <SeatChoice role holder /> }).collect_view()}
-                    {move || words(About::Role)}
+                    <FormError error=of(About::Role) />
                 </fieldset>
-                {move || words(About::Whole)}
+                <FormError error=of(About::Whole) />
                 <button
                     type="submit"
                     class="button"

@@ -4,7 +4,11 @@
 #[cfg(feature = "ssr")]
 mod answer;
 #[cfg(feature = "ssr")]
+mod asked;
+#[cfg(feature = "ssr")]
 mod code_box;
+#[cfg(feature = "ssr")]
+mod form;
 mod frame;
 #[cfg(feature = "ssr")]
 mod home;

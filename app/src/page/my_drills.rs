@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::asked::Waiting;
 use crate::{
     api,
     backend::{ApiError, MyRoom},
@@ -20,13 +21,7 @@ pub fn MyDrills() -> impl IntoView {
                 </h2>
                 <span class="panel__note">"in this browser"</span>
             </div>
-            <Suspense fallback=|| {
-                view! {
-                    <div class="empty" aria-busy="true">
-                        <p class="waiting">"Fetching your drills"</p>
-                    </div>
-                }
-            }>{move || Suspend::new(async move { list(rooms.await) })}</Suspense>
+            <Suspense fallback=|| view! { <Waiting words="Fetching your drills" /> }>{move || Suspend::new(async move { list(rooms.await) })}</Suspense>
         </section>
     }
 }

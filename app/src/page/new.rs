@@ -1,20 +1,22 @@
 //! Starting a drill: the list of scenarios, and the set-up of the one chosen. Choosing is a link and creating a plain
 //! form, so both work without scripts. Only organisers come here: the list tells what players must not know.
 
-use drill::{
-    id::ScenarioId,
-    room::{Refusal, action::NAME_LETTERS},
-};
+use drill::id::ScenarioId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::{Frame, Trouble, answer_with, start::AloneFields};
+use super::{
+    Frame,
+    asked::{NotGranted, Waiting},
+    form::{NameField, error_of},
+    start::AloneFields,
+};
 use crate::{
     api::{self, CreateDrill, PlayAlone},
-    backend::{ApiError, ScenarioCard},
+    backend::ScenarioCard,
     icon::{Icon, Symbol},
-    part::{FieldError, sentence, ticks},
+    part::{Need, ticks},
 };
 
 /// `/new`, with `?scenario=` for the one chosen.
@@ -24,26 +26,12 @@ pub fn NewPage() -> impl IntoView {
     view! {
         <Title text="Start a drill" />
         <Frame class="page">
-            <Suspense fallback=|| {
-                view! {
-                    <div class="empty" aria-busy="true">
-                        <p class="waiting">"Fetching the library"</p>
-                    </div>
-                }
-            }>
+            <Suspense fallback=|| view! { <Waiting words="Fetching the library" /> }>
                 {move || Suspend::new(async move {
                     match cards.await {
                         Ok(cards) => view! { <Library cards /> }.into_any(),
                         Err(error) => {
-                            answer_with(&error);
-                            view! {
-                                <Trouble
-                                    title="The library cannot be read now"
-                                    text=sentence(&error.to_string())
-                                    href="/new"
-                                    way="Try again"
-                                />
-                            }
+                            view! { <NotGranted title="The library cannot be read now" error href="/new" way="Try again" /> }
                                 .into_any()
                         }
                     }
@@ -251,27 +239,6 @@ fn Difficulty(level: u8) -> impl IntoView {
 fn SetUp(card: ScenarioCard) -> impl IntoView {
     let id = card.id.clone();
     let create = ServerAction::<CreateDrill>::new();
-    let error = Memo::new(move |_| {
-        create
-            .value()
-            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
-    });
-    let words = move || {
-        error.get().map(|error| {
-            answer_with(&error);
-            view! { <FieldError says=error.to_string() /> }
-        })
-    };
-    let bad_name = move || {
-        error.with(|error| {
-            matches!(
-                error,
-                Some(ApiError::Refused(
-                    Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable
-                ))
-            )
-        })
-    };
     view! {
         <aside class="panel library__setup" aria-labelledby="setup">
             <section class="setup__section">
@@ -293,22 +260,12 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
             <ActionForm action=create>
                 <section class="setup__section">
                     <input type="hidden" name="scenario" value=card.id.0.clone() />
-                    <div class="field">
-                        <label class="field__label" for="name">
-                            "Your name, as facilitator"
-                        </label>
-                        <input
-                            class="field__input"
-                            data-size="l"
-                            id="name"
-                            name="name"
-                            required
-                            maxlength=NAME_LETTERS.to_string()
-                            autocomplete="nickname"
-                            aria-invalid=move || bad_name().then_some("true")
-                        />
-                        {words}
-                    </div>
+                    <NameField
+                        id="name"
+                        label="Your name, as facilitator"
+                        need=Need::Required
+                        error=error_of(*create)
+                    />
                     <button
                         type="submit"
                         class="button"

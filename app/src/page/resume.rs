@@ -5,11 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::{Frame, Trouble, answer_with};
+use super::{Frame, asked::NotGranted};
 use crate::{
     backend::ApiError,
     icon::{Icon, IconSize, Symbol},
-    part::sentence,
 };
 
 /// `/resume/:token`, with `?dead` once the server has turned the link down.
@@ -24,11 +23,10 @@ pub fn ResumePage() -> impl IntoView {
         <Frame class="page" width="s">
             {move || {
                 if dead.get() {
-                    answer_with(&ApiError::DeadLink);
                     view! {
-                        <Trouble
+                        <NotGranted
                             title="This link does not work any more"
-                            text=sentence(&ApiError::DeadLink.to_string())
+                            error=ApiError::DeadLink
                             href="/join"
                             way="Join with the room code"
                         />

@@ -3,16 +3,21 @@
 
 use drill::{
     role::Role,
-    room::{Outcome, Phase, Refusal, action::NAME_LETTERS},
+    room::{Outcome, Phase},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{Frame, Trouble, answer_with, role_key};
+use super::{
+    Frame,
+    asked::{NotGranted, Waiting},
+    form::{NameField, error_of},
+    role_key,
+};
 use crate::{
     api::{self, PlayAlone},
-    backend::{ApiError, OtherDrill, Starter, StarterStep},
-    part::{FieldError, sentence},
+    backend::{OtherDrill, Starter, StarterStep},
+    part::Need,
     state::{Condition, State},
 };
 
@@ -23,26 +28,12 @@ pub fn StartPage() -> impl IntoView {
     view! {
         <Title text="Drill on your own" />
         <Frame class="page" width="m">
-            <Suspense fallback=|| {
-                view! {
-                    <div class="empty" aria-busy="true">
-                        <p class="waiting">"Fetching the playlist"</p>
-                    </div>
-                }
-            }>
+            <Suspense fallback=|| view! { <Waiting words="Fetching the playlist" /> }>
                 {move || Suspend::new(async move {
                     match starter.await {
                         Ok(starter) => view! { <Playlist starter /> }.into_any(),
                         Err(error) => {
-                            answer_with(&error);
-                            view! {
-                                <Trouble
-                                    title="The playlist cannot be read now"
-                                    text=sentence(&error.to_string())
-                                    href="/start"
-                                    way="Try again"
-                                />
-                            }
+                            view! { <NotGranted title="The playlist cannot be read now" error href="/start" way="Try again" /> }
                                 .into_any()
                         }
                     }
@@ -234,45 +225,14 @@ fn Who(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
 /// Name and seat of somebody who plays without a facilitator.
 #[component]
 pub fn AloneFields(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
-    let error = Memo::new(move |_| {
-        create
-            .value()
-            .with(|answer| answer.as_ref().and_then(|answer| answer.clone().err()))
-    });
-    let bad_name = move || {
-        error.with(|error| {
-            matches!(
-                error,
-                Some(ApiError::Refused(
-                    Refusal::Empty | Refusal::TooLong { .. } | Refusal::Unprintable
-                ))
-            )
-        })
-    };
-    let words = move || {
-        error.get().map(|error| {
-            answer_with(&error);
-            view! { <FieldError says=error.to_string() /> }
-        })
-    };
     view! {
-        <div class="field">
-            <label class="field__label" for="alone-name">
-                "Your name in the room"
-            </label>
-            <input
-                class="field__input"
-                data-size="l"
-                id="alone-name"
-                name="name"
-                required
-                maxlength=NAME_LETTERS.to_string()
-                autocomplete="nickname"
-                value=name
-                aria-invalid=move || bad_name().then_some("true")
-            />
-            {words}
-        </div>
+        <NameField
+            id="alone-name"
+            label="Your name in the room"
+            name
+            need=Need::Required
+            error=error_of(*create)
+        />
         <div class="field">
             <label class="field__label" for="alone-role">
                 "Your seat"
