@@ -133,13 +133,7 @@ fn ProgramActions(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     view! {
         <div class="seat-card__action button-row">
-            <Act
-                action=Action::TakeRole(role)
-                size=ButtonSize::Small
-                label=Some(format!("Take this seat: {}", role.name()))
-            >
-                "Take this seat"
-            </Act>
+            <TakeSeat role />
             <Show when=move || store.i_lead()>
                 <Act
                     action=Action::Vacate(role)
@@ -158,13 +152,7 @@ fn FreeActions(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     view! {
         <div class="seat-card__action button-row">
-            <Act
-                action=Action::TakeRole(role)
-                size=ButtonSize::Small
-                label=Some(format!("Take this seat: {}", role.name()))
-            >
-                "Take this seat"
-            </Act>
+            <TakeSeat role />
             <Show when=move || store.i_lead()>
                 <Assign role />
                 <Act
@@ -176,6 +164,19 @@ fn FreeActions(role: Role) -> impl IntoView {
                 </Act>
             </Show>
         </div>
+    }
+}
+
+#[component]
+fn TakeSeat(role: Role) -> impl IntoView {
+    view! {
+        <Act
+            action=Action::TakeRole(role)
+            size=ButtonSize::Small
+            label=Some(format!("Take this seat: {}", role.name()))
+        >
+            "Take this seat"
+        </Act>
     }
 }
 
