@@ -61,6 +61,14 @@ pub enum LibraryError {
         /// What is wrong with it.
         error: String,
     },
+    /// A file is not a playlist.
+    #[error("the playlist {file} cannot be used: {error}")]
+    Playlist {
+        /// Which.
+        file: String,
+        /// What is wrong with it, and what to do.
+        error: String,
+    },
 }
 
 impl Library {
