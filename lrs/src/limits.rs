@@ -7,7 +7,7 @@
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Most statements in one request. A batch is one transaction, because a batch that fails stores nothing; so the largest
-/// holds the writer for 500 × 50 µs = 25 ms, more than twice as long as a group. Commonly sent batches have 250 at most. See
+/// holds the writer two and a half times as long as a full group. Commonly sent batches have 250 at most. See
 /// `docs/decisions/0006-a-batch-is-one-transaction.md`.
 pub const BATCH_STATEMENTS_MAX: usize = 500;
 
@@ -87,9 +87,9 @@ pub const REFERENCE_ROWS_MAX: usize = 2_000;
 /// the rest is headroom for a burst.
 pub const WRITER_QUEUE_JOBS: usize = 1024;
 
-/// Most statements that the writer puts into one commit together. At about 40 µs each this stays below 10 ms; the flush of
-/// the disk at its end costs as much as fifty statements or more, so that half the size would be a third slower. A batch
-/// that is larger is written alone.
+/// Most statements that the writer puts into one commit together; what one costs stands in `docs/xapi.md`. The flush of the
+/// disk at its end costs as much as fifty statements, so that half the size would be a fifth slower. A batch that is larger
+/// is written alone.
 pub const GROUP_STATEMENTS_MAX: usize = 200;
 
 /// A key's last use is written at most once in this time (µs): the page shows it to the minute.
