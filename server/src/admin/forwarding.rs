@@ -201,7 +201,7 @@ async fn show(
 async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
     let waiting = admin.forwarder.waiting(&target, COUNTED + 1).await?;
     let mut conn = admin.journal().readers.acquire().await?;
-    let failed = forward::failed(&mut conn, target.id, ROWS).await?;
+    let refused = forward::refused(&mut conn, target.id, ROWS).await?;
     drop(conn);
     Ok(TargetRow {
         id: target.id.0.to_string(),
@@ -219,26 +219,26 @@ async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
         } else {
             waiting.to_string()
         },
-        refused: target.failed,
+        refused: target.refused,
         success: target.success.map(minute),
         trouble: target.trouble.map(|(at, words)| Trouble {
             at: minute(at),
             words,
         }),
-        failed: failed.into_iter().map(refused).collect(),
+        failed: refused.into_iter().map(refused_row).collect(),
     })
 }
 
-fn refused(failed: forward::Failed) -> FailedRow {
-    let times = match failed.tries {
+fn refused_row(refused: forward::Refused) -> FailedRow {
+    let times = match refused.tries {
         1 => "once".to_owned(),
         tries => format!("{tries} times"),
     };
-    let at = minute(failed.at);
+    let at = minute(refused.at);
     FailedRow {
-        statement: failed.statement.to_string(),
-        reason: failed.reason,
-        tries: match failed.again {
+        statement: refused.statement.to_string(),
+        reason: refused.reason,
+        tries: match refused.again {
             Again::No => format!("{times}, last {at}"),
             Again::Asked => format!("{times}; is tried again"),
         },

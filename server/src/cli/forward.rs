@@ -206,7 +206,7 @@ impl List {
             };
             println!(
                 "{}  {}\n    {}; {state}; {} forwarded, {} refused",
-                target.id.0, target.plan.name, target.plan.endpoint, target.forwarded, target.failed
+                target.id.0, target.plan.name, target.plan.endpoint, target.forwarded, target.refused
             );
             if let Some((at, words)) = &target.trouble {
                 println!("    {}: {words}", time(*at));
@@ -243,7 +243,7 @@ impl One {
         } else {
             "a running server begins within a second"
         };
-        println!("{} refused statements are tried again: {when}", target.failed);
+        println!("{} refused statements are tried again: {when}", target.refused);
         Ok(())
     }
 }
@@ -276,7 +276,7 @@ fn json(target: &Target) -> serde_json::Value {
         "activity": wanted.activity,
         "registration": wanted.registration,
         "forwarded": target.forwarded,
-        "refused": target.failed,
+        "refused": target.refused,
         "settled_through": target.cursor.to_string(),
         "paused": target.paused.map(time),
         "last_taken": target.success.map(time),

@@ -23,7 +23,7 @@ const BATCH: usize = 50;
 /// proxies before them take.
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
 /// Refused statements that are listed for one target. Who refuses so many refuses all, for a reason that lies elsewhere.
-pub const FAILED_MAX: i64 = 1_000;
+pub const REFUSED_MAX: i64 = 1_000;
 /// Refused statements that are tried again in one turn.
 const AGAIN: i64 = 50;
 
@@ -82,7 +82,7 @@ impl Forwarder {
         if !again.is_empty() {
             return self.once_more(&target, again).await;
         }
-        if target.failed < FAILED_MAX {
+        if target.refused < REFUSED_MAX {
             return self.next(&target).await;
         }
         match &target.trouble {
@@ -325,7 +325,7 @@ impl Forwarder {
 /// Why a target rests.
 fn rest() -> String {
     format!(
-        "{FAILED_MAX} statements were refused, so it rests; mend the cause, then try them again or drop them"
+        "{REFUSED_MAX} statements were refused, so it rests; mend the cause, then try them again or drop them"
     )
 }
 

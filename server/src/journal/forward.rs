@@ -68,7 +68,7 @@ pub struct Target {
     /// Statements taken there.
     pub forwarded: i64,
     /// Statements refused there and still listed.
-    pub failed: i64,
+    pub refused: i64,
     /// Since when it rests; none: it runs.
     pub paused: Option<TimeOfDay>,
     /// When the last statement was taken.
@@ -79,7 +79,7 @@ pub struct Target {
 
 /// A statement that a target refused, or that could not be sent to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed {
+pub struct Refused {
     pub statement: Uuid,
     /// The other store's words, or ours about a damaged statement.
     pub reason: String,
@@ -204,14 +204,14 @@ pub async fn remove(conn: &mut SqliteConnection, id: TargetId) -> Result<bool, s
     Ok(done.rows_affected() > 0)
 }
 
-/// The refused statements that failed last, at most `limit`.
-pub async fn failed(
+/// The statements that were refused last, at most `limit`.
+pub async fn refused(
     conn: &mut SqliteConnection,
     id: TargetId,
     limit: i64,
-) -> Result<Vec<Failed>, sqlx::Error> {
-    let query = sqlx::query(FAILED).bind(bytes(id)).bind(limit);
-    query.fetch_all(conn).await?.iter().map(refused).collect()
+) -> Result<Vec<Refused>, sqlx::Error> {
+    let query = sqlx::query(REFUSED).bind(bytes(id)).bind(limit);
+    query.fetch_all(conn).await?.iter().map(refused_one).collect()
 }
 
 /// Refused statements that are to be tried again, at most `limit`.
@@ -227,24 +227,26 @@ pub async fn to_try_again(
 
 /// Asks for another try, and takes away what was wrong: that tells a running server not to wait any longer.
 pub async fn try_again(conn: &mut SqliteConnection, id: TargetId, which: Which) -> Result<(), sqlx::Error> {
-    clear_trouble(conn, id).await?;
-    let query = match which {
-        Which::One(statement) => sqlx::query(TRY_ONE)
-            .bind(bytes(id))
-            .bind(statement.as_bytes().to_vec()),
-        Which::All => sqlx::query(TRY_ALL).bind(bytes(id)),
-    };
-    query.execute(conn).await.map(|_| ())
+    of_refused(conn, id, which, [TRY_ONE, TRY_ALL]).await
 }
 
 /// Gives refused statements up, and takes away what was wrong.
 pub async fn give_up(conn: &mut SqliteConnection, id: TargetId, which: Which) -> Result<(), sqlx::Error> {
+    of_refused(conn, id, which, [DROP_ONE, DROP_ALL]).await
+}
+
+async fn of_refused(
+    conn: &mut SqliteConnection,
+    id: TargetId,
+    which: Which,
+    [one, all]: [&'static str; 2],
+) -> Result<(), sqlx::Error> {
     clear_trouble(conn, id).await?;
     let query = match which {
-        Which::One(statement) => sqlx::query(DROP_ONE)
+        Which::One(statement) => sqlx::query(one)
             .bind(bytes(id))
             .bind(statement.as_bytes().to_vec()),
-        Which::All => sqlx::query(DROP_ALL).bind(bytes(id)),
+        Which::All => sqlx::query(all).bind(bytes(id)),
     };
     query.execute(conn).await.map(|_| ())
 }
@@ -277,7 +279,7 @@ pub async fn settle(
         }
     }
     for (statement, reason) in settled.refused.iter().chain(&settled.damaged) {
-        let query = sqlx::query(REFUSED)
+        let query = sqlx::query(REFUSE)
             .bind(bytes(id))
             .bind(statement.as_bytes().to_vec());
         query.bind(reason).bind(at.0).execute(&mut *conn).await?;
@@ -335,16 +337,16 @@ fn target(row: &SqliteRow) -> Result<Target, sqlx::Error> {
         },
         cursor: lrs::Micros(row.try_get("cursor_us")?),
         forwarded: row.try_get("forwarded")?,
-        failed: row.try_get("failed")?,
+        refused: row.try_get("refused")?,
         paused: time("paused_us")?,
         success: time("success_us")?,
         trouble: time("trouble_us")?.zip(words),
     })
 }
 
-fn refused(row: &SqliteRow) -> Result<Failed, sqlx::Error> {
+fn refused_one(row: &SqliteRow) -> Result<Refused, sqlx::Error> {
     let again: i64 = row.try_get("again")?;
-    Ok(Failed {
+    Ok(Refused {
         statement: uuid(row, "statement")?,
         reason: row.try_get("reason")?,
         tries: row.try_get("tries")?,
@@ -358,17 +360,17 @@ insert into forward_target (id, name, endpoint, key, secret, version, actor, ver
     created_us) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 const LIST: &str = "\
-select outbox.*, (select count(*) from forward_failed where target = outbox.id) as failed \
+select outbox.*, (select count(*) from forward_failed where target = outbox.id) as refused \
 from forward_target as outbox order by created_us, id";
 const ONE: &str = "\
-select outbox.*, (select count(*) from forward_failed where target = outbox.id) as failed \
+select outbox.*, (select count(*) from forward_failed where target = outbox.id) as refused \
 from forward_target as outbox where id = ?";
 
 const PAUSE: &str = "update forward_target set paused_us = ? where id = ? and paused_us is null";
 const RESUME: &str = "update forward_target set paused_us = null where id = ?";
 const REMOVE: &str = "delete from forward_target where id = ?";
 
-const FAILED: &str = "\
+const REFUSED: &str = "\
 select statement, reason, tries, failed_us, again from forward_failed where target = ? \
 order by failed_us desc, statement limit ?";
 const TO_TRY_AGAIN: &str = "\
@@ -384,7 +386,7 @@ update forward_target set forwarded = forwarded + ?1, success_us = coalesce(?2, 
 const COUNT: &str = "\
 update forward_target set forwarded = forwarded + ?1, success_us = coalesce(?2, success_us), trouble_us = null, \
     trouble = null where id = ?3";
-const REFUSED: &str = "\
+const REFUSE: &str = "\
 insert into forward_failed (target, statement, reason, tries, failed_us) values (?, ?, ?, 1, ?) \
 on conflict do update set reason = excluded.reason, tries = tries + 1, failed_us = excluded.failed_us, again = 0";
 const TROUBLE: &str = "update forward_target set trouble_us = ?, trouble = ? where id = ?";

@@ -194,10 +194,10 @@ impl First {
         target.expect("it is there")
     }
 
-    async fn failed(&self, id: TargetId) -> Vec<forward::Failed> {
+    async fn refused(&self, id: TargetId) -> Vec<forward::Refused> {
         let readers = &self.house.program.journal.readers;
         let mut conn = readers.acquire().await.expect("readable");
-        forward::failed(&mut conn, id, 100).await.expect("readable")
+        forward::refused(&mut conn, id, 100).await.expect("readable")
     }
 
     async fn ids(&self) -> Vec<Vec<u8>> {
@@ -269,7 +269,7 @@ async fn everything_arrives_once_from_the_beginning_or_from_now_on() {
     assert_eq!(other.ids().await, first.ids().await);
     assert_eq!(late.ids().await.len(), 3);
     let target = first.target(whole).await;
-    assert_eq!((target.forwarded, target.failed), (123, 0));
+    assert_eq!((target.forwarded, target.refused), (123, 0));
     assert!(target.success.is_some() && target.trouble.is_none());
     let read = other
         .house
@@ -370,7 +370,7 @@ async fn voided_statements_and_attachments_travel_with_what_they_belong_to() {
         first.target(id).await.forwarded,
         3,
         "{:?}",
-        first.failed(id).await
+        first.refused(id).await
     );
     let get = async |path: String| other.house.call(&other.key, "GET", &path, &Value::Null).await;
     let as_voided = get(format!("/xapi/statements?voidedStatementId={gone}")).await;

@@ -37,7 +37,7 @@ async fn a_store_that_is_down_is_waited_for_and_told_apart_from_one_that_swallow
     assert_eq!(wrong_key, Turn::Wait(None), "the key of another store");
     let target = first.target(id).await;
     assert!(words(&target).starts_with("401"), "{target:?}");
-    assert_eq!(target.failed, 0, "no statement is blamed for it");
+    assert_eq!(target.refused, 0, "no statement is blamed for it");
 
     let id = first.add(other.plan(), Begin::Everything).await;
     for (mood, turn) in [
@@ -47,7 +47,7 @@ async fn a_store_that_is_down_is_waited_for_and_told_apart_from_one_that_swallow
         other.is(mood);
         assert_eq!(first.forward(id).await, turn, "{mood:?}");
         let target = first.target(id).await;
-        assert_eq!((target.forwarded, target.failed), (0, 0), "{mood:?}");
+        assert_eq!((target.forwarded, target.refused), (0, 0), "{mood:?}");
     }
     other.is(Mood::Well);
     assert_eq!(first.forward(id).await, Turn::Idle);
@@ -72,7 +72,7 @@ async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_tw
     assert_eq!(first.forward(id).await, Turn::Idle);
     assert_eq!(other.ids().await, first.ids().await);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (60, 0), "each is counted once");
+    assert_eq!((target.forwarded, target.refused), (60, 0), "each is counted once");
 
     // Restored from an old copy, before a store that refuses every id it knows.
     first
@@ -81,7 +81,7 @@ async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_tw
         .await;
     other.is(Mood::Strict);
     assert_eq!(first.forward(id).await, Turn::Idle);
-    assert_eq!(first.target(id).await.failed, 0, "what is there is there");
+    assert_eq!(first.target(id).await.refused, 0, "what is there is there");
 }
 
 #[tokio::test]
@@ -109,23 +109,23 @@ async fn a_refused_statement_is_listed_in_the_other_stores_words_and_the_others_
     let id = first.add(other.plan(), Begin::Everything).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (6, 1));
-    let failed = first.failed(id).await;
-    assert_eq!((failed[0].statement, failed[0].tries), (bad, 1));
+    assert_eq!((target.forwarded, target.refused), (6, 1));
+    let refused = first.refused(id).await;
+    assert_eq!((refused[0].statement, refused[0].tries), (bad, 1));
     assert!(
-        failed[0].reason.starts_with("409: ") && failed[0].reason.contains(&bad.to_string()),
+        refused[0].reason.starts_with("409: ") && refused[0].reason.contains(&bad.to_string()),
         "{}",
-        failed[0].reason
+        refused[0].reason
     );
 
     // Again, in vain; then the other side makes room for it.
     let cookie = first.house.enter().await;
     let path = format!("/record/forwarding/{}/retry-all", id.0);
     first.house.post(&cookie, &path, "").await;
-    assert_eq!(first.failed(id).await[0].again, Again::Asked);
+    assert_eq!(first.refused(id).await[0].again, Again::Asked);
     assert_eq!(first.forward(id).await, Turn::Idle);
-    let failed = first.failed(id).await;
-    assert_eq!((failed[0].tries, failed[0].again), (2, Again::No));
+    let refused = first.refused(id).await;
+    assert_eq!((refused[0].tries, refused[0].again), (2, Again::No));
     let forgotten = "delete from xapi_statement where verb = 'http://x.y/other'";
     other.house.break_it(forgotten).await;
     let path = format!("/record/forwarding/{}/retry", id.0);
@@ -135,7 +135,7 @@ async fn a_refused_statement_is_listed_in_the_other_stores_words_and_the_others_
         .await;
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (7, 0));
+    assert_eq!((target.forwarded, target.refused), (7, 0));
     assert_eq!(other.ids().await, first.ids().await);
 }
 
@@ -165,7 +165,7 @@ async fn dropping_gives_a_statement_up_and_too_many_refusals_let_a_target_rest()
         metrics.contains("drillroom_forward_troubles_total 0"),
         "{metrics}"
     );
-    let one = first.failed(id).await[0].statement;
+    let one = first.refused(id).await[0].statement;
     let dropped =
         first.house.program.journal.records.change(move |conn, _| {
             Box::pin(async move { forward::give_up(conn, id, Which::One(one)).await })
@@ -173,7 +173,7 @@ async fn dropping_gives_a_statement_up_and_too_many_refusals_let_a_target_rest()
     dropped.await.expect("dropped");
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (1, 999));
+    assert_eq!((target.forwarded, target.refused), (1, 999));
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn a_statement_that_may_be_there_is_not_listed_as_refused_while_nobody_can
     let wait = Turn::Wait(Some(Duration::from_secs(7)));
     assert_eq!(first.forward(id).await, wait);
     let target = first.target(id).await;
-    assert_eq!((target.cursor, target.failed), (lrs::Micros(0), 0));
+    assert_eq!((target.cursor, target.refused), (lrs::Micros(0), 0));
     assert!(
         words(&target).contains("409") && words(&target).contains("503"),
         "{target:?}"
@@ -198,15 +198,15 @@ async fn a_statement_that_may_be_there_is_not_listed_as_refused_while_nobody_can
     other.is(Mood::Strict);
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.cursor, target.failed), (first.newest().await, 0));
+    assert_eq!((target.cursor, target.refused), (first.newest().await, 0));
 
     // A key that may only write cannot look: then it is listed, and the list says so.
     let blind = other.house.key(&[Scope::StatementsWrite]).await;
     let id = first.add(other.plan_with(&blind), Begin::Everything).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
-    let failed = first.failed(id).await;
-    assert_eq!(failed.len(), 3);
-    assert!(failed[0].reason.contains("not compared"), "{}", failed[0].reason);
+    let refused = first.refused(id).await;
+    assert_eq!(refused.len(), 3);
+    assert!(refused[0].reason.contains("not compared"), "{}", refused[0].reason);
 }
 
 #[tokio::test]
@@ -219,7 +219,7 @@ async fn a_key_without_the_right_blames_no_statement_and_a_statement_that_alone_
         assert_eq!(first.forward(id).await, Turn::Wait(None));
         let target = first.target(id).await;
         assert!(words(&target).starts_with("403"), "{target:?}");
-        assert_eq!((target.forwarded, target.failed, target.cursor.0), (0, 0, 0));
+        assert_eq!((target.forwarded, target.refused, target.cursor.0), (0, 0, 0));
     }
 
     let id = first.add(other.plan(), Begin::Everything).await;
@@ -228,17 +228,17 @@ async fn a_key_without_the_right_blames_no_statement_and_a_statement_that_alone_
     first.store_many("http://x.y/v", 2).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (5, 1));
-    assert!(first.failed(id).await[0].reason.starts_with("403"));
+    assert_eq!((target.forwarded, target.refused), (5, 1));
+    assert!(first.refused(id).await[0].reason.starts_with("403"));
 
     // Alone it says nothing about itself; the next one beside it does.
     first.store_many(UNLIKED, 1).await;
     assert_eq!(first.forward(id).await, Turn::Wait(None));
-    assert_eq!(first.target(id).await.failed, 1);
+    assert_eq!(first.target(id).await.refused, 1);
     first.store_many("http://x.y/v", 1).await;
     assert_eq!(first.forward(id).await, Turn::Idle);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.failed), (6, 2));
+    assert_eq!((target.forwarded, target.refused), (6, 2));
 }
 
 #[tokio::test]
@@ -264,12 +264,12 @@ async fn a_damaged_statement_is_listed_as_damaged_and_the_others_pass() {
     for tries in 1..=2 {
         assert_eq!(first.forward(id).await, Turn::Idle);
         let target = first.target(id).await;
-        assert_eq!((target.forwarded, target.failed), (2, 2));
+        assert_eq!((target.forwarded, target.refused), (2, 2));
         let ids = first.ids().await;
-        for failed in first.failed(id).await {
-            assert!(failed.reason.contains("damaged in this record"), "{failed:?}");
-            assert!(ids.contains(&failed.statement.as_bytes().to_vec()), "{failed:?}");
-            assert_eq!((failed.tries, failed.again), (tries, Again::No));
+        for refused in first.refused(id).await {
+            assert!(refused.reason.contains("damaged in this record"), "{refused:?}");
+            assert!(ids.contains(&refused.statement.as_bytes().to_vec()), "{refused:?}");
+            assert_eq!((refused.tries, refused.again), (tries, Again::No));
         }
         first.try_again(id).await;
     }
