@@ -19,7 +19,7 @@ use crate::{
 
 #[cfg(feature = "ssr")]
 use {
-    crate::backend::{Alone, Sample, SharedBackend, Starter, Visitor},
+    crate::backend::{Sample, SharedBackend, Solo, Starter, Visitor},
     drill::{id::ScenarioId, role::Role},
 };
 
@@ -46,12 +46,12 @@ pub async fn create_drill(scenario: String, name: String) -> Result<(), ApiError
 
 /// Opens a drill for one person, and goes there. A plain form can call it: `what` is `step:N`, from 0,
 /// `other:KEY` or `scenario:NAME`.
-#[server(endpoint = "play_alone")]
-pub async fn play_alone(what: String, name: String, role: String) -> Result<(), ApiError> {
+#[server(endpoint = "play_solo")]
+pub async fn play_solo(what: String, name: String, role: String) -> Result<(), ApiError> {
     let made = async {
-        let what = parse_alone(&what).ok_or(ApiError::NoSuchScenario)?;
+        let what = parse_solo(&what).ok_or(ApiError::NoSuchScenario)?;
         backend()?
-            .play_alone(visitor()?, what, name, parse_role(&role)?)
+            .play_solo(visitor()?, what, name, parse_role(&role)?)
             .await
     };
     let code = answered(made.await)?;
@@ -122,15 +122,15 @@ pub async fn room_feed(
 }
 
 #[cfg(feature = "ssr")]
-fn parse_alone(text: &str) -> Option<Alone> {
+fn parse_solo(text: &str) -> Option<Solo> {
     if let Some(step) = text.strip_prefix("step:") {
-        return step.parse().ok().map(Alone::Step);
+        return step.parse().ok().map(Solo::Step);
     }
     if let Some(key) = text.strip_prefix("other:") {
-        return Some(Alone::Other(key.to_owned()));
+        return Some(Solo::Other(key.to_owned()));
     }
     let id = text.strip_prefix("scenario:")?;
-    Some(Alone::Whole(ScenarioId(id.to_owned())))
+    Some(Solo::Whole(ScenarioId(id.to_owned())))
 }
 
 #[cfg(feature = "ssr")]

@@ -249,7 +249,7 @@ pub struct MyRoom {
 
 /// What somebody plays alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alone {
+pub enum Solo {
     /// A step of the starter playlist, from 0.
     Step(usize),
     /// A scenario at its full length, by its name: for organisers, who know the name.
@@ -334,10 +334,10 @@ pub trait Backend: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<RoomCode, ApiError>>;
 
     /// Opens a drill without a facilitator: the visitor plays `role`, the program every other.
-    fn play_alone(
+    fn play_solo(
         &self,
         visitor: Visitor,
-        what: Alone,
+        what: Solo,
         name: String,
         role: Role,
     ) -> BoxFuture<'_, Result<RoomCode, ApiError>>;

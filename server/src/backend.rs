@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::{
-    backend::{Alone, ApiError, Backend, Door, MyRoom, RoomCode, Sample, ScenarioCard, Starter, Visitor},
+    backend::{ApiError, Backend, Door, MyRoom, RoomCode, Sample, ScenarioCard, Solo, Starter, Visitor},
     wire::ClientFrame,
 };
 use bytes::Bytes;
@@ -168,10 +168,10 @@ impl Backend for Answers {
         .boxed()
     }
 
-    fn play_alone(
+    fn play_solo(
         &self,
         visitor: Visitor,
-        what: Alone,
+        what: Solo,
         name: String,
         role: Role,
     ) -> BoxFuture<'_, Result<RoomCode, ApiError>> {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::backend::{Alone, ApiError, OtherDrill, Starter, StarterStep};
+use app::backend::{ApiError, OtherDrill, Solo, Starter, StarterStep};
 use drill::{
     id::PersonId,
     room::{Outcome, Phase},
@@ -22,14 +22,14 @@ use crate::{
 const WEEK_S: i64 = 7 * 86_400;
 
 /// The scenario of what somebody plays alone.
-pub fn scenario(library: &Library, what: &Alone) -> Option<Arc<Scenario>> {
+pub fn scenario(library: &Library, what: &Solo) -> Option<Arc<Scenario>> {
     match what {
-        Alone::Step(step) => {
+        Solo::Step(step) => {
             let step = library.starter().step.get(*step)?;
             Some(Arc::new(library.get(&step.scenario)?.within(step.minutes)))
         }
-        Alone::Whole(id) => library.get(id),
-        Alone::Other(key) => {
+        Solo::Whole(id) => library.get(id),
+        Solo::Other(key) => {
             let found = library
                 .all()
                 .find(|one| record::disguised(&one.id).to_string() == *key);

@@ -10,10 +10,10 @@ use super::{
     Frame,
     asked::{NotGranted, Waiting},
     form::{NameField, error_of},
-    start::AloneFields,
+    start::SoloFields,
 };
 use crate::{
-    api::{self, CreateDrill, PlayAlone},
+    api::{self, CreateDrill, PlaySolo},
     backend::ScenarioCard,
     icon::{Icon, Symbol},
     part::{Need, ticks},
@@ -195,8 +195,8 @@ fn Row(card: ScenarioCard, chosen: Signal<bool>, hidden: Signal<bool>) -> impl I
 
 /// The same scenario without a facilitator, folded: whoever reads on here knows what is wrong.
 #[component]
-fn PlayAloneForm(scenario: ScenarioId) -> impl IntoView {
-    let create = ServerAction::<PlayAlone>::new();
+fn PlaySoloForm(scenario: ScenarioId) -> impl IntoView {
+    let create = ServerAction::<PlaySolo>::new();
     view! {
         <details class="setup__section">
             <summary>"Play it alone"</summary>
@@ -208,7 +208,7 @@ fn PlayAloneForm(scenario: ScenarioId) -> impl IntoView {
                         " keeps it from you."
                     </p>
                     <input type="hidden" name="what" value=format!("scenario:{scenario}") />
-                    <AloneFields create name=String::new() />
+                    <SoloFields create name=String::new() />
                     <button type="submit" class="button" data-width="full">
                         "Play alone"
                     </button>
@@ -281,7 +281,7 @@ fn SetUp(card: ScenarioCard) -> impl IntoView {
                     </p>
                 </section>
             </ActionForm>
-            <PlayAloneForm scenario=id />
+            <PlaySoloForm scenario=id />
         </aside>
     }
 }

@@ -15,7 +15,7 @@ use super::{
     role_key,
 };
 use crate::{
-    api::{self, PlayAlone},
+    api::{self, PlaySolo},
     backend::{OtherDrill, Starter, StarterStep},
     part::Need,
     state::{Condition, State},
@@ -68,7 +68,7 @@ fn Playlist(starter: Starter) -> impl IntoView {
             )
         }
     };
-    let create = ServerAction::<PlayAlone>::new();
+    let create = ServerAction::<PlaySolo>::new();
     view! {
         <header class="page__head">
             <div>
@@ -202,7 +202,7 @@ fn Step(place: usize, step: StarterStep, is_next: bool) -> impl IntoView {
 
 /// Name and seat, for whichever step is begun.
 #[component]
-fn Who(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
+fn Who(create: ServerAction<PlaySolo>, name: String) -> impl IntoView {
     view! {
         <aside class="panel starter__who" aria-labelledby="who">
             <div class="panel__head">
@@ -211,7 +211,7 @@ fn Who(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
                 </h2>
             </div>
             <div class="panel__body fields">
-                <AloneFields create name />
+                <SoloFields create name />
                 <p class="field__hint">
                     "No facilitator and no team needed. The program plays the other seats: call them in and they tell you \
                     what their charts show; ask them and they set what is theirs. Somebody may join you by the room code \
@@ -224,20 +224,20 @@ fn Who(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
 
 /// Name and seat of somebody who plays without a facilitator.
 #[component]
-pub fn AloneFields(create: ServerAction<PlayAlone>, name: String) -> impl IntoView {
+pub fn SoloFields(create: ServerAction<PlaySolo>, name: String) -> impl IntoView {
     view! {
         <NameField
-            id="alone-name"
+            id="solo-name"
             label="Your name in the room"
             name
             need=Need::Required
             error=error_of(*create)
         />
         <div class="field">
-            <label class="field__label" for="alone-role">
+            <label class="field__label" for="solo-role">
                 "Your seat"
             </label>
-            <select class="field__select" id="alone-role" name="role">
+            <select class="field__select" id="solo-role" name="role">
                 {Role::ALL
                     .map(|role| {
                         view! {

@@ -1,6 +1,6 @@
 //! Drills that nobody leads: one person and the program, the starter playlist and how far somebody is on it.
 
-use app::backend::{Alone, ApiError, Backend, RoomCode, Visitor};
+use app::backend::{ApiError, Backend, RoomCode, Solo, Visitor};
 use drill::{
     id::{IntentId, PersonId},
     role::{Role, Roles},
@@ -20,7 +20,7 @@ impl Lone {
     async fn begin(program: &Program, ana: Visitor, step: usize) -> Self {
         let made = program
             .answers
-            .play_alone(ana, Alone::Step(step), "Ana".to_owned(), Role::Sre);
+            .play_solo(ana, Solo::Step(step), "Ana".to_owned(), Role::Sre);
         Self {
             code: made.await.expect("a step can be begun"),
             ana,
@@ -125,7 +125,7 @@ async fn every_other_scenario_can_be_played_alone_and_its_name_is_not_told() {
     let key = shown.others[0].key.clone();
     let made = program
         .answers
-        .play_alone(ana, Alone::Other(key), "Ana".to_owned(), Role::Qa);
+        .play_solo(ana, Solo::Other(key), "Ana".to_owned(), Role::Qa);
     let code = made.await.expect("it can be begun");
     let door = program.answers.door(somebody(), code).await.expect("a door");
     assert_eq!(door.title, shown.others[0].title);
@@ -217,14 +217,12 @@ async fn odd_wishes_for_a_drill_alone_are_told_what_is_wrong() {
     let step = |step, name: &str| {
         program
             .answers
-            .play_alone(ana, Alone::Step(step), name.to_owned(), Role::Qa)
+            .play_solo(ana, Solo::Step(step), name.to_owned(), Role::Qa)
     };
     assert_eq!(step(9, "Ana").await.err(), Some(ApiError::NoSuchScenario));
     assert_eq!(step(0, "  ").await.err(), Some(ApiError::Refused(Refusal::Empty)));
-    let nobody = Alone::Whole(drill::id::ScenarioId("no-such".to_owned()));
-    let made = program
-        .answers
-        .play_alone(ana, nobody, "Ana".to_owned(), Role::Qa);
+    let nobody = Solo::Whole(drill::id::ScenarioId("no-such".to_owned()));
+    let made = program.answers.play_solo(ana, nobody, "Ana".to_owned(), Role::Qa);
     assert_eq!(made.await.err(), Some(ApiError::NoSuchScenario));
     program.end().await;
 }

@@ -72,7 +72,11 @@ async fn who_dies_between_sending_and_noting_sends_again_and_nothing_is_there_tw
     assert_eq!(first.forward(id).await, Turn::Idle);
     assert_eq!(other.ids().await, first.ids().await);
     let target = first.target(id).await;
-    assert_eq!((target.forwarded, target.refused), (60, 0), "each is counted once");
+    assert_eq!(
+        (target.forwarded, target.refused),
+        (60, 0),
+        "each is counted once"
+    );
 
     // Restored from an old copy, before a store that refuses every id it knows.
     first
@@ -206,7 +210,11 @@ async fn a_statement_that_may_be_there_is_not_listed_as_refused_while_nobody_can
     assert_eq!(first.forward(id).await, Turn::Idle);
     let refused = first.refused(id).await;
     assert_eq!(refused.len(), 3);
-    assert!(refused[0].reason.contains("not compared"), "{}", refused[0].reason);
+    assert!(
+        refused[0].reason.contains("not compared"),
+        "{}",
+        refused[0].reason
+    );
 }
 
 #[tokio::test]
@@ -268,7 +276,10 @@ async fn a_damaged_statement_is_listed_as_damaged_and_the_others_pass() {
         let ids = first.ids().await;
         for refused in first.refused(id).await {
             assert!(refused.reason.contains("damaged in this record"), "{refused:?}");
-            assert!(ids.contains(&refused.statement.as_bytes().to_vec()), "{refused:?}");
+            assert!(
+                ids.contains(&refused.statement.as_bytes().to_vec()),
+                "{refused:?}"
+            );
             assert_eq!((refused.tries, refused.again), (tries, Again::No));
         }
         first.try_again(id).await;
