@@ -1,7 +1,11 @@
 //! The levers of the control room: what can be set, to what, by whom, and how soon it takes effect.
 //! What a lever does to the checkout is the world's business, and whether it helps is the scenario's secret.
 
+mod origin;
+
 use serde::{Deserialize, Serialize};
+
+pub use origin::Origin;
 
 use crate::dim::{Region, Service};
 use crate::id::{FlagId, ReleaseId};

@@ -5,7 +5,7 @@ use super::node::Node;
 use super::walk::{Walk, suggest};
 use super::words::{EFFECTS, REGIONS, ROLES};
 use super::{Condition, Drive, Driven, Effect, InTwin, Label, Prompt, Scenario, Script};
-use crate::lever::{Lever, Order, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Setting};
+use crate::lever::{Lever, Order, Origin, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Setting};
 use crate::role::Role;
 use crate::world::{ONSET_AT, PRE_ROLL_S, range};
 
@@ -177,12 +177,12 @@ impl Fit<'_, '_> {
         if self.script.offers(lever) {
             return;
         }
-        let remedy = match lever {
-            Lever::Flag(id) => {
+        let remedy = match lever.origin() {
+            Origin::Flag(id) => {
                 let known: Vec<&str> = self.scenario.flag.iter().map(|flag| flag.id.0.as_str()).collect();
                 format!("declare the flag; {}", suggest(&id.0, &known))
             }
-            Lever::Release(id) => {
+            Origin::Release(id) => {
                 let known: Vec<&str> = self
                     .scenario
                     .release
@@ -191,26 +191,7 @@ impl Fit<'_, '_> {
                     .collect();
                 format!("declare the release; {}", suggest(&id.0, &known))
             }
-            Lever::PaymentRoute
-            | Lever::RetryBudget
-            | Lever::ProviderTimeout
-            | Lever::ProviderRetries
-            | Lever::LighterPage
-            | Lever::PromoRule
-            | Lever::PromoStackCap
-            | Lever::TaxCache(_)
-            | Lever::SoftInventory(_)
-            | Lever::FraudScoring
-            | Lever::FraudModelRollback
-            | Lever::Scale(_)
-            | Lever::Restart(_)
-            | Lever::WaitingRoom
-            | Lever::BotChallenge
-            | Lever::RegionBlock
-            | Lever::IdempotencyKeys
-            | Lever::FraudFastLane
-            | Lever::CardFirst
-            | Lever::Breaker(_) => format!("add \"{lever}\" to `levers`"),
+            Origin::Engine => format!("add \"{lever}\" to `levers`"),
         };
         self.say(path, format!("nobody is offered the lever `{lever}`"), remedy);
     }

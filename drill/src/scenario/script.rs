@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Flag, OnCall, Public, Release, RoleCard, Runbook, Scenario, Segment, Target};
 use crate::id::{FlagId, ReleaseId};
-use crate::lever::Lever;
+use crate::lever::{Lever, Origin};
 use crate::role::Roles;
 
 /// The part of a scenario that every browser in the room gets, once.
@@ -105,61 +105,22 @@ impl Release {
 impl Script {
     /// Whether the room has this lever at all.
     pub fn offers(&self, lever: &Lever) -> bool {
-        match lever {
-            Lever::Flag(id) => self.flags.iter().any(|flag| flag.id == *id),
-            Lever::Release(id) => self.releases.iter().any(|release| release.id == *id),
-            Lever::PaymentRoute
-            | Lever::RetryBudget
-            | Lever::ProviderTimeout
-            | Lever::ProviderRetries
-            | Lever::LighterPage
-            | Lever::PromoRule
-            | Lever::PromoStackCap
-            | Lever::TaxCache(_)
-            | Lever::SoftInventory(_)
-            | Lever::FraudScoring
-            | Lever::FraudModelRollback
-            | Lever::Scale(_)
-            | Lever::Restart(_)
-            | Lever::WaitingRoom
-            | Lever::BotChallenge
-            | Lever::RegionBlock
-            | Lever::IdempotencyKeys
-            | Lever::FraudFastLane
-            | Lever::CardFirst
-            | Lever::Breaker(_) => self.levers.contains(lever),
+        match lever.origin() {
+            Origin::Flag(id) => self.flags.iter().any(|flag| flag.id == *id),
+            Origin::Release(id) => self.releases.iter().any(|release| release.id == *id),
+            Origin::Engine => self.levers.contains(lever),
         }
     }
 
     /// Who may pull a lever in this room.
     pub fn owners(&self, lever: &Lever) -> Roles {
-        let own = match lever {
-            Lever::Flag(id) => self
+        let own = match lever.origin() {
+            Origin::Flag(id) => self
                 .flags
                 .iter()
                 .find(|flag| flag.id == *id)
                 .map(|flag| flag.owners),
-            Lever::PaymentRoute
-            | Lever::RetryBudget
-            | Lever::ProviderTimeout
-            | Lever::ProviderRetries
-            | Lever::LighterPage
-            | Lever::Release(_)
-            | Lever::PromoRule
-            | Lever::PromoStackCap
-            | Lever::TaxCache(_)
-            | Lever::SoftInventory(_)
-            | Lever::FraudScoring
-            | Lever::FraudModelRollback
-            | Lever::Scale(_)
-            | Lever::Restart(_)
-            | Lever::WaitingRoom
-            | Lever::BotChallenge
-            | Lever::RegionBlock
-            | Lever::IdempotencyKeys
-            | Lever::FraudFastLane
-            | Lever::CardFirst
-            | Lever::Breaker(_) => None,
+            Origin::Release(_) | Origin::Engine => None,
         };
         own.unwrap_or_else(|| lever.owners())
     }

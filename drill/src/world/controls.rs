@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::forces::Running;
 use crate::dim::{Region, Service};
-use crate::lever::{self, Lever, Order, Setting, Warmup};
+use crate::lever::{self, Lever, Order, Origin, Setting, Warmup};
 use crate::scenario::{Effect, Scenario};
 
 /// How soon levers take effect.
@@ -257,31 +257,10 @@ impl Controls {
     pub(crate) fn tag_name(&self) -> Option<String> {
         self.effects
             .iter()
-            .find_map(|(lever, effect)| match (lever, effect) {
-                (Lever::Flag(id), Effect::TagOff) => Some(id.0.replace('_', "-")),
+            .find_map(|(lever, effect)| match (lever.origin(), effect) {
+                (Origin::Flag(id), Effect::TagOff) => Some(id.0.replace('_', "-")),
                 (
-                    Lever::Flag(_)
-                    | Lever::PaymentRoute
-                    | Lever::RetryBudget
-                    | Lever::ProviderTimeout
-                    | Lever::ProviderRetries
-                    | Lever::LighterPage
-                    | Lever::Release(_)
-                    | Lever::PromoRule
-                    | Lever::PromoStackCap
-                    | Lever::TaxCache(_)
-                    | Lever::SoftInventory(_)
-                    | Lever::FraudScoring
-                    | Lever::FraudModelRollback
-                    | Lever::Scale(_)
-                    | Lever::Restart(_)
-                    | Lever::WaitingRoom
-                    | Lever::BotChallenge
-                    | Lever::RegionBlock
-                    | Lever::IdempotencyKeys
-                    | Lever::FraudFastLane
-                    | Lever::CardFirst
-                    | Lever::Breaker(_),
+                    Origin::Flag(_) | Origin::Release(_) | Origin::Engine,
                     Effect::Nothing | Effect::TagOff | Effect::WalletOff | Effect::Cure,
                 ) => None,
             })
