@@ -27,18 +27,7 @@ fn scenario(course: Vec<Drive>, effect: Effect) -> Scenario {
 }
 
 fn fault(what: Driven, to: f64) -> Drive {
-    Drive {
-        what,
-        from: None,
-        to,
-        start_s: 300,
-        ramp_s: 30,
-        end_s: None,
-        wave_s: None,
-        twin: InTwin::RunOnly,
-        cured_by: None,
-        cure_rate_per_s: None,
-    }
+    Drive::fault(what, to, 30)
 }
 
 fn quiet() -> Scenario {

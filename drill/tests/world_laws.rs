@@ -3,7 +3,7 @@
 
 use drill::dim::{Device, Region, Service};
 use drill::lever::{Lever, Order, Setting, Warmup};
-use drill::scenario::{Drive, Driven, InTwin, Scenario};
+use drill::scenario::{Drive, Driven, Scenario};
 use drill::series::Series;
 use drill::world::{Course, Seed, fixture, range};
 use proptest::prelude::*;
@@ -104,18 +104,7 @@ fn driven() -> impl Strategy<Value = Driven> {
 fn course() -> impl Strategy<Value = Vec<Drive>> {
     let drive = (driven(), 0.0..=1.0f64, 0u32..60).prop_map(|(what, share, ramp_s)| {
         let (least, most) = range(what);
-        Drive {
-            what,
-            from: None,
-            to: least + (most - least) * share,
-            start_s: 300,
-            ramp_s,
-            end_s: None,
-            wave_s: None,
-            twin: InTwin::RunOnly,
-            cured_by: None,
-            cure_rate_per_s: None,
-        }
+        Drive::fault(what, least + (most - least) * share, ramp_s)
     });
     proptest::collection::vec(drive, 1..8)
 }

@@ -4,7 +4,7 @@
 use drill::dim::{Device, Method, Region, Service};
 use drill::id::At;
 use drill::lever::{Lever, Order, Setting};
-use drill::scenario::{Drive, Driven, InTwin, Scenario};
+use drill::scenario::{Drive, Driven, Scenario};
 use drill::series::{BreakerState, CellCount, FraudGauge, Readings, Series, ServiceGauge, Whole};
 use drill::world::{Costs, Course, Seed, fixture, spent};
 
@@ -12,18 +12,7 @@ use drill::world::{Costs, Course, Seed, fixture, spent};
 fn scenario(faults: &[(Driven, f64)]) -> Scenario {
     let mut scenario = fixture();
     scenario.flag.clear();
-    let drives = faults.iter().map(|(what, to)| Drive {
-        what: *what,
-        from: None,
-        to: *to,
-        start_s: 300,
-        ramp_s: 30,
-        end_s: None,
-        wave_s: None,
-        twin: InTwin::RunOnly,
-        cured_by: None,
-        cure_rate_per_s: None,
-    });
+    let drives = faults.iter().map(|(what, to)| Drive::fault(*what, *to, 30));
     scenario.course = drives.collect();
     scenario
 }

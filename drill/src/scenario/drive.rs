@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dim::{Device, Region, Service};
 use crate::lever::Lever;
+use crate::world::{ONSET_AT, PRE_ROLL_S};
 
 /// One thing that changes in the world over time. Linear from `from` to `to`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +39,24 @@ pub struct Drive {
     /// How fast it goes after the cure, units a second; none: at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cure_rate_per_s: Option<f64>,
+}
+
+impl Drive {
+    /// A fault, from the onset on: only the run has it, and it stays.
+    pub const fn fault(what: Driven, to: f64, ramp_s: u32) -> Self {
+        Self {
+            what,
+            from: None,
+            to,
+            start_s: PRE_ROLL_S + ONSET_AT.0,
+            ramp_s,
+            end_s: None,
+            wave_s: None,
+            twin: InTwin::RunOnly,
+            cured_by: None,
+            cure_rate_per_s: None,
+        }
+    }
 }
 
 /// Whether a drive belongs to the traffic that the undisturbed twin sees too.

@@ -101,54 +101,42 @@ fn flag(id: &str, effect: Effect) -> Flag {
 }
 
 fn drives() -> Vec<Drive> {
-    let drive = |what, to, ramp_s| Drive {
-        what,
-        from: None,
-        to,
-        start_s: 300,
-        ramp_s,
-        end_s: None,
-        wave_s: None,
-        twin: InTwin::RunOnly,
-        cured_by: None,
-        cure_rate_per_s: None,
-    };
     vec![
         Drive {
             start_s: 0,
             twin: InTwin::Both,
-            ..drive(Driven::Surge, 1.4, 0)
+            ..Drive::fault(Driven::Surge, 1.4, 0)
         },
         Drive {
             start_s: 0,
             twin: InTwin::Both,
-            ..drive(Driven::PromoUplift, 0.06, 0)
+            ..Drive::fault(Driven::PromoUplift, 0.06, 0)
         },
         Drive {
             cured_by: Some(Lever::Flag(FlagId("fan_out".to_owned()))),
             cure_rate_per_s: Some(0.15),
-            ..drive(Driven::Fan, 3.0, 45)
+            ..Drive::fault(Driven::Fan, 3.0, 45)
         },
-        drive(Driven::ServiceTime(Service::PayPrimaryA), 2.4, 60),
-        drive(Driven::ServiceErrors(Service::PayPrimaryA), 0.08, 60),
+        Drive::fault(Driven::ServiceTime(Service::PayPrimaryA), 2.4, 60),
+        Drive::fault(Driven::ServiceErrors(Service::PayPrimaryA), 0.08, 60),
         Drive {
             end_s: Some(1_200),
             wave_s: Some((40, 80)),
-            ..drive(Driven::ServiceTime(Service::TaxEu), 8.0, 0)
+            ..Drive::fault(Driven::ServiceTime(Service::TaxEu), 8.0, 0)
         },
-        drive(Driven::ServiceTime(Service::InventoryApac), 6.0, 90),
-        drive(Driven::ServiceTime(Service::Promo), 1.3, 60),
-        drive(Driven::ScriptBlock(Device::Ios), 0.3, 30),
-        drive(Driven::ScriptDelay(Device::Android), 4.0, 30),
-        drive(Driven::WalletDelay, 1.5, 60),
-        drive(Driven::WalletDrop, 0.1, 60),
-        drive(Driven::FraudReview, 0.1, 60),
-        drive(Driven::Bots(Region::Apac), 20.0, 45),
-        drive(Driven::ServiceBreaker(Service::InventoryEu), 1.0, 0),
+        Drive::fault(Driven::ServiceTime(Service::InventoryApac), 6.0, 90),
+        Drive::fault(Driven::ServiceTime(Service::Promo), 1.3, 60),
+        Drive::fault(Driven::ScriptBlock(Device::Ios), 0.3, 30),
+        Drive::fault(Driven::ScriptDelay(Device::Android), 4.0, 30),
+        Drive::fault(Driven::WalletDelay, 1.5, 60),
+        Drive::fault(Driven::WalletDrop, 0.1, 60),
+        Drive::fault(Driven::FraudReview, 0.1, 60),
+        Drive::fault(Driven::Bots(Region::Apac), 20.0, 45),
+        Drive::fault(Driven::ServiceBreaker(Service::InventoryEu), 1.0, 0),
         Drive {
             start_s: 700,
             end_s: Some(760),
-            ..drive(Driven::ServiceErrors(Service::InventoryEu), 0.6, 0)
+            ..Drive::fault(Driven::ServiceErrors(Service::InventoryEu), 0.6, 0)
         },
     ]
 }

@@ -17,18 +17,7 @@ pub struct Set {
 
 /// A drive of the fault from onset.
 fn fault(what: Driven, to: f64, ramp_s: u32) -> Drive {
-    Drive {
-        what,
-        from: None,
-        to,
-        start_s: 300,
-        ramp_s,
-        end_s: None,
-        wave_s: None,
-        twin: InTwin::RunOnly,
-        cured_by: None,
-        cure_rate_per_s: None,
-    }
+    Drive::fault(what, to, ramp_s)
 }
 
 fn cured(by: &Lever, mut drive: Drive) -> Drive {
