@@ -3,7 +3,7 @@
 mod common;
 
 use base64::Engine as _;
-use common::{Bench, id, statement};
+use common::{Answer, Bench, id, statement};
 use lrs::http::split;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -40,7 +40,14 @@ fn body(statements: &Value, parts: &[String]) -> String {
     out + "\r\n--XX--\r\n"
 }
 
-const MIXED: [(&str, &str); 1] = [("content-type", "multipart/mixed; boundary=XX")];
+const MIXED: &str = "multipart/mixed; boundary=XX";
+
+async fn send(bench: &Bench, kind: &str, body: &str) -> Answer {
+    let headers = [("content-type", kind)];
+    bench
+        .call("all", "1.0.3", "POST", "/statements", &headers, body)
+        .await
+}
 
 #[tokio::test]
 async fn bytes_come_back_as_they_were_sent() {
@@ -50,16 +57,7 @@ async fn bytes_come_back_as_they_were_sent() {
         "two\r\nlines, --XX and \u{1f4dd}\r\n",
     );
     announce(&mut one, content);
-    let sent = bench
-        .call(
-            "all",
-            "1.0.3",
-            "POST",
-            "/statements",
-            &MIXED,
-            &body(&one, &[part(content)]),
-        )
-        .await;
+    let sent = send(&bench, MIXED, &body(&one, &[part(content)])).await;
     assert_eq!(sent.status, 200, "{}", sent.text());
     for path in [
         "/statements?attachments=true".to_owned(),
@@ -111,22 +109,10 @@ async fn parts_and_announcements_must_agree() {
     ];
     let bench = Bench::new().await;
     for (what, body) in table {
-        let answer = bench
-            .call("all", "1.0.3", "POST", "/statements", &MIXED, &body)
-            .await;
+        let answer = send(&bench, MIXED, &body).await;
         assert_eq!(answer.status, 400, "{what}: {}", answer.text());
     }
-    let as_json = [("content-type", "application/json")];
-    let answer = bench
-        .call(
-            "all",
-            "1.0.3",
-            "POST",
-            "/statements",
-            &as_json,
-            &announced.to_string(),
-        )
-        .await;
+    let answer = send(&bench, "application/json", &announced.to_string()).await;
     assert_eq!(answer.status, 400, "an announcement needs multipart or a URL");
     for kind in [
         "multipart/mixed",
@@ -135,16 +121,7 @@ async fn parts_and_announcements_must_agree() {
         "",
     ] {
         let body = body(&announced, &[part("note")]);
-        let answer = bench
-            .call(
-                "all",
-                "1.0.3",
-                "POST",
-                "/statements",
-                &[("content-type", kind)],
-                &body,
-            )
-            .await;
+        let answer = send(&bench, kind, &body).await;
         assert_eq!(answer.status, 400, "{kind}");
     }
     assert!(bench.found(&[]).await.is_empty());
@@ -159,16 +136,7 @@ async fn an_attachment_of_a_substatement_and_one_with_a_url_are_accepted() {
     announce(&mut inner, "inner");
     let mut outer = statement(1, "ana", "planned", "a");
     outer["object"] = inner;
-    let answer = bench
-        .call(
-            "all",
-            "1.0.3",
-            "POST",
-            "/statements",
-            &MIXED,
-            &body(&outer, &[part("inner")]),
-        )
-        .await;
+    let answer = send(&bench, MIXED, &body(&outer, &[part("inner")])).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let mut elsewhere = statement(2, "ana", "noted", "a");
     announce(&mut elsewhere, "note");
@@ -186,16 +154,7 @@ async fn send_signed(mut one: Value, jws: &str, content_type: &str) -> (u16, Str
         "usageType": "http://adlnet.gov/expapi/attachments/signature", "display": {"en": "signature"},
         "contentType": content_type, "length": jws.len(), "sha2": hash(jws),
     }]);
-    let answer = bench
-        .call(
-            "all",
-            "1.0.3",
-            "POST",
-            "/statements",
-            &MIXED,
-            &body(&one, &[part(jws)]),
-        )
-        .await;
+    let answer = send(&bench, MIXED, &body(&one, &[part(jws)])).await;
     (answer.status.as_u16(), answer.text())
 }
 
