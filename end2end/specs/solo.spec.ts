@@ -58,6 +58,7 @@ test('a new hire plays the first step of the playlist alone', async ({ program, 
   await expect(timeline(page)).toContainText('Good again');
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('button', { name: 'End the run' }).click();
+  await page.getByRole('dialog', { name: 'End the run?' }).getByRole('button', { name: 'End the run' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'A release made cart slow' })).toBeVisible();
   await expect(page.getByText('Target met', { exact: false }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Close debrief' }).click();

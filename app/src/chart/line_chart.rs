@@ -135,7 +135,7 @@ pub fn LineChart(
     gutter: Option<u32>,
     /// The words under the figure. Without them: distance from normal or target, and direction.
     #[prop(into, optional)]
-    change: Option<Signal<String>>,
+    change: Signal<Option<String>>,
     /// Where the axis begins.
     #[prop(optional)]
     floor: Floor,
@@ -258,7 +258,7 @@ fn LastFigure(
     condition: Signal<Option<Condition>>,
     normal: Signal<Option<Band>>,
     reading: Option<Signal<Option<f64>>>,
-    change: Option<Signal<String>>,
+    change: Signal<Option<String>>,
 ) -> impl IntoView {
     let last = memo(move || {
         picture.with(|picture| {
@@ -276,8 +276,8 @@ fn LastFigure(
         Some((target, (value, _))) => Some(summary::condition(value, &target)),
         None => condition.get(),
     });
-    let change = memo(move || match change {
-        Some(change) => change.get(),
+    let change = memo(move || match change.get() {
+        Some(change) => change,
         None => picture.with(|picture| {
             unit.with_value(|unit| {
                 let own = normal.get();

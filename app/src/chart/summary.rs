@@ -68,13 +68,24 @@ pub fn direction(points: &Points) -> Direction {
 /// So many times normal that the number says nothing any more: normal was next to nothing.
 const FAR: f64 = 50.0;
 
-/// Distance from normal in words: "normal", "20 % above normal", "three times normal", "58 % of normal".
-pub fn against_normal(value: f64, at_s: f64, band: &Band) -> Option<String> {
+/// Distance from normal in words: "normal", "20 % above normal", "three times normal", "58 % of normal"; of a share in
+/// percent in points, because a percentage of a percentage is read as the share itself.
+pub fn against_normal(value: f64, at_s: f64, band: &Band, unit: &str) -> Option<String> {
     let (low, high) = band.edges(at_s)?;
     if value >= low && value <= high {
         return Some("normal".to_owned());
     }
     let middle = band.middle(at_s)?;
+    if unit == "%" {
+        let side = if value > middle { "above" } else { "below" };
+        let points = (value - middle).abs();
+        let points = if points < 10.0 {
+            format!("{points:.1}")
+        } else {
+            format!("{points:.0}")
+        };
+        return Some(format!("{points} points {side} normal"));
+    }
     if middle.abs() < f64::EPSILON {
         return Some(
             if value > high {
@@ -144,7 +155,7 @@ pub fn change(line: &Line, band: Option<&Band>, target: Option<&Target>, unit: &
     let value = f64::from(value);
     let direction = direction(&line.points).word();
     let distance = band
-        .and_then(|band| against_normal(value, at_s, band))
+        .and_then(|band| against_normal(value, at_s, band, unit))
         .or_else(|| target.map(|target| against_target(value, target, unit)));
     match distance {
         Some(distance) => format!("{distance}, {direction}"),
@@ -235,7 +246,7 @@ mod tests {
     #[test]
     fn distance_from_normal_is_said_as_people_say_it() {
         let band = flat_band(0.9, 1.1);
-        let said = |value| against_normal(value, 30.0, &band).unwrap_or_default();
+        let said = |value| against_normal(value, 30.0, &band, "s").unwrap_or_default();
         assert_eq!(said(1.05), "normal");
         assert_eq!(said(1.3), "30 % above normal");
         assert_eq!(said(2.0), "twice normal");
@@ -248,10 +259,19 @@ mod tests {
     #[test]
     fn where_nothing_is_normal_there_is_no_ratio() {
         assert_eq!(
-            against_normal(3.0, 30.0, &flat_band(0.0, 0.0)).as_deref(),
+            against_normal(3.0, 30.0, &flat_band(0.0, 0.0), "s").as_deref(),
             Some("above normal")
         );
-        assert_eq!(against_normal(3.0, 500.0, &flat_band(0.0, 1.0)), None);
+        assert_eq!(against_normal(3.0, 500.0, &flat_band(0.0, 1.0), "s"), None);
+    }
+
+    #[test]
+    fn a_share_stands_so_many_points_from_normal() {
+        let band = flat_band(99.0, 100.0);
+        let said = |value| against_normal(value, 30.0, &band, "%").unwrap_or_default();
+        assert_eq!(said(91.5), "8.0 points below normal");
+        assert_eq!(said(40.0), "60 points below normal");
+        assert_eq!(said(99.2), "normal");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Filters, head};
-use crate::icon::{Icon, Symbol};
+use crate::{
+    icon::{Icon, Symbol},
+    part::sentence,
+};
 
 /// How a target stands.
 pub enum TargetState {
@@ -20,6 +23,14 @@ pub struct Trouble {
     /// When.
     pub at: String,
     /// In words.
+    pub words: String,
+}
+
+/// What is wrong with a field of a form.
+pub struct Problem {
+    /// Its name.
+    pub field: &'static str,
+    /// What to do about it.
     pub words: String,
 }
 
@@ -41,6 +52,10 @@ pub struct TargetRow {
     pub name: String,
     /// Address of the other store.
     pub endpoint: String,
+    /// User name there.
+    pub key: String,
+    /// What is wrong with another key and secret that were sent for it.
+    pub problems: Vec<Problem>,
     /// Which statements, in words.
     pub wanted: String,
     /// How it stands.
@@ -83,7 +98,7 @@ pub struct ForwardingPage {
     /// As written before, when something was wrong with it.
     pub form: TargetForm,
     /// What is wrong with it.
-    pub problem: Option<String>,
+    pub problems: Vec<Problem>,
     /// Verbs to choose from: name and IRI.
     pub verbs: Vec<(String, String)>,
 }
@@ -92,7 +107,7 @@ pub(super) fn view(page: ForwardingPage) -> impl IntoView {
     let ForwardingPage {
         targets,
         form,
-        problem,
+        problems,
         verbs,
     } = page;
     let again = view! {
@@ -115,7 +130,7 @@ pub(super) fn view(page: ForwardingPage) -> impl IntoView {
         {head("Forwarding", "Statements travel on to other record stores: each once, in order, and never before they are readable here.", again)}
         <div class="page__columns">
             <div class="page__stack">{targets}</div>
-            {new_target(form, problem, verbs)}
+            {new_target(form, &problems, verbs)}
         </div>
     }
 }
@@ -125,6 +140,8 @@ fn panel(target: TargetRow) -> impl IntoView {
         id,
         name,
         endpoint,
+        key,
+        problems,
         wanted,
         state,
         forwarded,
@@ -155,6 +172,8 @@ fn panel(target: TargetRow) -> impl IntoView {
             <dl class="panel__body record__pair">
                 <dt>"Address"</dt>
                 <dd>{endpoint}</dd>
+                <dt>"Key there"</dt>
+                <dd>{key.clone()}</dd>
                 <dt>"Statements"</dt>
                 <dd>{wanted}</dd>
                 <dt>"Forwarded"</dt>
@@ -168,6 +187,7 @@ fn panel(target: TargetRow) -> impl IntoView {
             </dl>
             {(refused > 0).then(|| refusals(&id, &name, refused, failed))}
             <div class="panel__foot">
+                {access(&id, &name, key, &problems)}
                 <details class="record__sure">
                     <summary>{format!("Remove {name}")}</summary>
                     <p>"Its secret and its list of refused statements are forgotten. What is there already stays there."</p>
@@ -175,6 +195,23 @@ fn panel(target: TargetRow) -> impl IntoView {
                 </details>
             </div>
         </section>
+    }
+}
+
+/// Another key and secret, as when the other store has changed them. Open when what was sent does not fit.
+fn access(id: &str, name: &str, key: String, problems: &[Problem]) -> impl IntoView + use<> {
+    let again = !problems.is_empty();
+    view! {
+        <details class="record__sure" open=again>
+            <summary>{format!("Another key or secret for {name}")}</summary>
+            <form method="post" action=format!("/record/forwarding/{id}/access") class="fields">
+                {text(Text::new("key", "Key there").at(id).value(key), problems)}
+                {secret(id, again, problems)}
+                <button type="submit" class="button" data-size="s">
+                    "Use these from now on"
+                </button>
+            </form>
+        </details>
     }
 }
 
@@ -262,7 +299,7 @@ fn refusal(id: &str, row: FailedRow) -> impl IntoView + use<> {
     }
 }
 
-fn new_target(form: TargetForm, problem: Option<String>, verbs: Vec<(String, String)>) -> impl IntoView {
+fn new_target(form: TargetForm, problems: &[Problem], verbs: Vec<(String, String)>) -> impl IntoView + use<> {
     let TargetForm {
         name,
         endpoint,
@@ -283,6 +320,7 @@ fn new_target(form: TargetForm, problem: Option<String>, verbs: Vec<(String, Str
     let verbs = any.chain(verbs).collect();
     let versions = ["1.0.3", "2.0.0"].map(|version| (version.to_owned(), version.to_owned()));
     let versions = versions.to_vec();
+    let again = !problems.is_empty();
     let begins = [
         ("now", "from now on"),
         ("all", "everything that is here"),
@@ -299,34 +337,34 @@ fn new_target(form: TargetForm, problem: Option<String>, verbs: Vec<(String, Str
                 </h2>
             </div>
             <form method="post" action="/record/forwarding" class="panel__body fields">
-                {problem
-                    .map(|problem| {
+                {again
+                    .then(|| {
                         view! {
                             <p class="field__error" role="alert">
                                 <Icon symbol=Symbol::StateBad />
-                                {problem}
+                                "Nothing was added. What to mend stands at its field."
                             </p>
                         }
                     })}
-                {text("name", "Name", name, "Such as the system that reads there.")}
-                {text("endpoint", "Address", endpoint, "Such as https://lrs.example/xapi")}
-                {text("key", "Key there", key, "It needs the right to write statements.")}
-                <div class="field">
-                    <label class="field__label" for="secret">
-                        "Secret there"
-                    </label>
-                    <input class="field__input" id="secret" name="secret" type="password" autocomplete="off" />
-                    <p class="field__hint">"Kept in the data file as it is, for it must be sent; not shown again."</p>
-                </div>
-                {choice("version", "Version of xAPI", &version, versions)}
+                {text(Text::new("name", "Name").value(name).hint("Such as the system that reads there."), problems)}
+                {text(Text::new("endpoint", "Address").value(endpoint).hint("Such as https://lrs.example/xapi"), problems)}
+                {text(
+                    Text::new("key", "Key there").value(key).hint("It needs the right to write statements."),
+                    problems,
+                )}
+                {secret("", again, problems)}
+                {choice("version", "Version of xAPI", &version, versions, problems)}
                 <fieldset class="fields">
                     <legend class="field__label">"Which statements"</legend>
-                    {choice("begin", "Begin with", &begin, begins)}
-                    {text("since", "Stored after", since, "Such as 2026-11-20T17:00:00Z")}
-                    {text("actor", "Actor", actor, "Account name or mailto:")}
-                    {choice("verb", "Verb", &verb, verbs)}
-                    {text("activity", "Activity", activity, "Anywhere in the statement: https://…")}
-                    {text("registration", "Drill (registration)", registration, "")}
+                    {choice("begin", "Begin with", &begin, begins, problems)}
+                    {text(Text::new("since", "Stored after").value(since).hint("Such as 2026-11-20T17:00:00Z"), problems)}
+                    {text(Text::new("actor", "Actor").value(actor).hint("Account name or mailto:"), problems)}
+                    {choice("verb", "Verb", &verb, verbs, problems)}
+                    {text(
+                        Text::new("activity", "Activity").value(activity).hint("Anywhere in the statement: https://…"),
+                        problems,
+                    )}
+                    {text(Text::new("registration", "Drill (registration)").value(registration), problems)}
                 </fieldset>
                 <button type="submit" class="button" data-kind="primary">
                     "Forward"
@@ -336,15 +374,115 @@ fn new_target(form: TargetForm, problem: Option<String>, verbs: Vec<(String, Str
     }
 }
 
-fn text(name: &'static str, label: &'static str, value: String, hint: &'static str) -> impl IntoView {
+/// A line to write into.
+struct Text {
+    name: &'static str,
+    label: &'static str,
+    /// Which form it stands in, where a page has several.
+    at: String,
+    value: String,
+    hint: &'static str,
+}
+
+impl Text {
+    const fn new(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            at: String::new(),
+            value: String::new(),
+            hint: "",
+        }
+    }
+
+    fn at(self, form: &str) -> Self {
+        Self {
+            at: form.to_owned(),
+            ..self
+        }
+    }
+
+    fn value(self, value: String) -> Self {
+        Self { value, ..self }
+    }
+
+    fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+}
+
+fn text(text: Text, problems: &[Problem]) -> impl IntoView + use<> {
+    let Text {
+        name,
+        label,
+        at,
+        value,
+        hint,
+    } = text;
+    let id = format!("{name}{at}");
+    let wrong = problem_at(name, problems);
     view! {
         <div class="field">
-            <label class="field__label" for=name>
+            <label class="field__label" for=id.clone()>
                 {label}
             </label>
-            <input class="field__input" id=name name=name value=value autocomplete="off" />
+            <input
+                class="field__input"
+                id=id.clone()
+                name=name
+                value=value
+                autocomplete="off"
+                aria-invalid=wrong.is_some().then_some("true")
+                aria-describedby=wrong.is_some().then(|| wrong_id(&id))
+            />
+            {wrong.map(|words| said(&id, words))}
             {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> })}
         </div>
+    }
+}
+
+/// The field for a secret; `again`: what was written in it before is gone.
+fn secret(at: &str, again: bool, problems: &[Problem]) -> impl IntoView + use<> {
+    let id = format!("secret{at}");
+    let wrong = problem_at("secret", problems);
+    view! {
+        <div class="field">
+            <label class="field__label" for=id.clone()>
+                "Secret there"
+            </label>
+            <input
+                class="field__input"
+                id=id.clone()
+                name="secret"
+                type="password"
+                autocomplete="off"
+                aria-invalid=wrong.is_some().then_some("true")
+                aria-describedby=wrong.is_some().then(|| wrong_id(&id))
+            />
+            {wrong.map(|words| said(&id, words))}
+            <p class="field__hint">
+                {again.then_some("Write it once more: no page shows a secret again. ")}
+                "Kept in the data file as it is, for it must be sent."
+            </p>
+        </div>
+    }
+}
+
+fn problem_at(field: &str, problems: &[Problem]) -> Option<String> {
+    let problem = problems.iter().find(|problem| problem.field == field)?;
+    Some(sentence(&problem.words))
+}
+
+fn wrong_id(field: &str) -> String {
+    format!("{field}-wrong")
+}
+
+fn said(field: &str, words: String) -> impl IntoView + use<> {
+    view! {
+        <p class="field__error" id=wrong_id(field)>
+            <Icon symbol=Symbol::StateBad />
+            {words}
+        </p>
     }
 }
 
@@ -353,7 +491,9 @@ fn choice(
     label: &'static str,
     chosen: &str,
     options: Vec<(String, String)>,
+    problems: &[Problem],
 ) -> impl IntoView + use<> {
+    let wrong = problem_at(name, problems);
     let options = options
         .into_iter()
         .map(|(says, value)| {
@@ -370,9 +510,16 @@ fn choice(
             <label class="field__label" for=name>
                 {label}
             </label>
-            <select class="field__select" id=name name=name>
+            <select
+                class="field__select"
+                id=name
+                name=name
+                aria-invalid=wrong.is_some().then_some("true")
+                aria-describedby=wrong.is_some().then(|| wrong_id(name))
+            >
                 {options}
             </select>
+            {wrong.map(|words| said(name, words))}
         </div>
     }
 }

@@ -13,7 +13,7 @@ use leptos::{nonce, prelude::*};
 
 pub use self::{
     door::Door,
-    forwarding::{FailedRow, ForwardingPage, TargetForm, TargetRow, TargetState, Trouble},
+    forwarding::{FailedRow, ForwardingPage, Problem, TargetForm, TargetRow, TargetState, Trouble},
     keys::{KeyRow, KeyState, KeysPage, NewKey, ScopeChoice},
     live::{LivePage, item},
     quality::{FindingPart, FindingRow, QualityPage},

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    device::DeviceDialog, invite::InviteDialog, keys::KeysDialog, side::CallDialog, stop::StopDialog,
+    device::DeviceDialog, end::EndDialog, invite::InviteDialog, keys::KeysDialog, side::CallDialog,
+    stop::StopDialog,
 };
+use crate::icon::{Icon, Symbol};
 
 /// Which dialogs are open. Provided by the room page, by context.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +19,8 @@ pub struct Dialogs {
     pub keys: RwSignal<bool>,
     /// Call somebody in.
     pub call: RwSignal<bool>,
+    /// End the run.
+    pub end: RwSignal<bool>,
     /// Stop the drill.
     pub stop: RwSignal<bool>,
 }
@@ -29,6 +33,7 @@ impl Dialogs {
             device: RwSignal::new(false),
             keys: RwSignal::new(false),
             call: RwSignal::new(false),
+            end: RwSignal::new(false),
             stop: RwSignal::new(false),
         }
     }
@@ -43,6 +48,30 @@ pub fn RoomDialogs() -> impl IntoView {
         <DeviceDialog open=dialogs.device />
         <KeysDialog open=dialogs.keys />
         <CallDialog open=dialogs.call />
+        <EndDialog open=dialogs.end />
         <StopDialog open=dialogs.stop />
+    }
+}
+
+/// An item of the room's menu that opens a dialog.
+#[component]
+pub fn DialogItem(
+    symbol: Symbol,
+    words: &'static str,
+    open: RwSignal<bool>,
+    #[prop(optional)] kind: Option<&'static str>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="menu__item"
+            data-kind=kind
+            popovertarget="room-menu"
+            popovertargetaction="hide"
+            on:click=move |_| open.set(true)
+        >
+            <Icon symbol />
+            {words}
+        </button>
     }
 }

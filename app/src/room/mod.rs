@@ -7,6 +7,7 @@ mod declare;
 mod denied;
 mod device;
 mod dialogs;
+mod end;
 pub mod feed;
 mod head;
 mod invite;

@@ -4,7 +4,10 @@
 use drill::room::{Action, Phase};
 use leptos::prelude::*;
 
-use super::RoomStore;
+use super::{
+    RoomStore,
+    dialogs::{DialogItem, Dialogs},
+};
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, memo},
@@ -25,6 +28,7 @@ pub fn steers(store: RoomStore) -> bool {
 #[component]
 pub fn SoloItems() -> impl IntoView {
     let store = expect_context::<RoomStore>();
+    let dialogs = expect_context::<Dialogs>();
     let shown = memo(move || {
         let runs = store
             .view
@@ -51,10 +55,7 @@ pub fn SoloItems() -> impl IntoView {
                 <Icon symbol=Symbol::Clock />
                 {format!("{MORE_MIN} minutes more")}
             </Act>
-            <Act action=Action::End class="menu__item">
-                <Icon symbol=Symbol::Flag />
-                "End the run"
-            </Act>
+            <DialogItem symbol=Symbol::Flag words="End the run" open=dialogs.end />
             <hr class="menu__line" />
         </Show>
     }

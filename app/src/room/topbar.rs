@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     Desk, RoomStore, Screen,
-    dialogs::Dialogs,
+    dialogs::{DialogItem, Dialogs},
     solo::{HintButton, SoloItems, steers},
     talk::Unread,
 };
@@ -229,22 +229,6 @@ fn Menu() -> impl IntoView {
         Desk::Board => Desk::ControlRoom,
         Desk::ControlRoom => Desk::Board,
     };
-    let item =
-        move |symbol: Symbol, words: &'static str, open: RwSignal<bool>, kind: Option<&'static str>| {
-            view! {
-                <button
-                    type="button"
-                    class="menu__item"
-                    data-kind=kind
-                    popovertarget="room-menu"
-                    popovertargetaction="hide"
-                    on:click=move |_| open.set(true)
-                >
-                    <Icon symbol />
-                    {words}
-                </button>
-            }
-        };
     view! {
         <button
             type="button"
@@ -271,12 +255,12 @@ fn Menu() -> impl IntoView {
                     {move || if other() == Desk::Board { "Go to the board" } else { "Go to the control room" }}
                 </button>
             </Show>
-            {item(Symbol::UserPlus, "Invite people", dialogs.invite, None)}
-            {item(Symbol::Smartphone, "Continue on another device", dialogs.device, None)}
-            {item(Symbol::Keyboard, "Keys", dialogs.keys, None)}
+            <DialogItem symbol=Symbol::UserPlus words="Invite people" open=dialogs.invite />
+            <DialogItem symbol=Symbol::Smartphone words="Continue on another device" open=dialogs.device />
+            <DialogItem symbol=Symbol::Keyboard words="Keys" open=dialogs.keys />
             <Show when=can_stop>
                 <hr class="menu__line" />
-                {item(Symbol::CircleStop, "Stop the drill", dialogs.stop, Some("danger"))}
+                <DialogItem symbol=Symbol::CircleStop words="Stop the drill" open=dialogs.stop kind="danger" />
             </Show>
         </div>
     }

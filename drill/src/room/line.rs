@@ -410,7 +410,11 @@ fn say(room: &Room, entry: &Entry, event: &Event, audience: Audience, knows: boo
                 .prompt(prompt)
                 .and_then(|one| one.choice.iter().find(|one| one.id == *choice))
                 .map_or("", |one| &one.says);
-            saying(LineKind::Prompt, format!("Decision {choice}, {how}")).with(says)
+            saying(
+                LineKind::Prompt,
+                format!("Decision {}, {how}", choice.0.to_uppercase()),
+            )
+            .with(says)
         }
         Event::Noted { text } => saying(LineKind::Note, "Note").with(entry.text(*text)),
         Event::Reported(fact) => return reported(fact, knows),

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Ending, Verdict};
 use super::{Callee, Phase, Room, TargetState};
-use crate::id::{At, PersonId};
+use crate::id::{At, InjectId, PersonId};
 use crate::role::Role;
+use crate::scenario::Voice;
 
 /// A good signal found later than this after the fault began was found too late to matter, s.
 pub const FOUND_LIMIT_S: u32 = 300;
@@ -52,6 +53,9 @@ pub struct Measures {
     pub found_by: Option<PersonId>,
     /// It was the how-manieth distinct look after the first alert.
     pub found_nth: Option<u32>,
+    /// Hints that the team had been given by then.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub found_hints: u32,
     /// First right declaration, seconds from onset.
     pub understood_s: Option<u32>,
     /// Who made it.
@@ -102,6 +106,7 @@ pub fn measures(room: &Room) -> Measures {
         found_s: since(marks.first_good.map(|(at, ..)| at)),
         found_by: marks.first_good.map(|(_, who, _)| who),
         found_nth: marks.first_good.map(|(_, _, nth)| nth),
+        found_hints: marks.first_good.map_or(0, |(at, ..)| hints_until(room, at)),
         understood_s: since(right.map(|one| one.at)),
         understood_by: right.map(|one| one.by),
         wrong_causes: count(
@@ -124,6 +129,25 @@ pub fn measures(room: &Room) -> Measures {
         customers_told_s: since(marks.customers_told),
         outcome: outcome(room),
     }
+}
+
+/// Most runs need none, and then no byte of a view says so.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_none(hints: &u32) -> bool {
+    *hints == 0
+}
+
+fn hints_until(room: &Room, at: At) -> u32 {
+    let is_hint = |id: &InjectId| {
+        let mut injects = room.scenario.inject.iter();
+        injects.any(|one| one.id == *id && one.voice == Voice::Hint)
+    };
+    count(
+        room.injected
+            .iter()
+            .filter(|(id, sent)| *sent <= at && is_hint(id))
+            .count(),
+    )
 }
 
 fn outcome(room: &Room) -> Option<Outcome> {

@@ -1,6 +1,6 @@
 //! Forwarding for people: the targets, a new one, and what can be done with one. What travels when stands in `forward`.
 
-use app::record::{FailedRow, ForwardingPage, Page, TargetForm, TargetRow, TargetState, Trouble};
+use app::record::{FailedRow, ForwardingPage, Page, Problem, TargetForm, TargetRow, TargetState, Trouble};
 use axum::{
     extract::{Path, RawForm, State},
     http::StatusCode,
@@ -13,7 +13,10 @@ use super::{Admin, Failed, door::Administrator, shown};
 use crate::{
     chance,
     clock::TimeOfDay,
-    forward::{TARGETS_MAX, asked::Asked},
+    forward::{
+        TARGETS_MAX,
+        asked::{self, Asked, Unfit},
+    },
     journal::forward::{self, Added, Again, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
     record::profile,
 };
@@ -25,12 +28,25 @@ const COUNTED: usize = 10_000;
 
 /// `GET /record/forwarding`.
 pub async fn page(_: Administrator, State(admin): State<Admin>) -> Result<Response, Failed> {
-    let form = TargetForm {
+    show(&admin, StatusCode::OK, blank(), Wrong::Nothing).await
+}
+
+/// The form as nobody has touched it.
+fn blank() -> TargetForm {
+    TargetForm {
         version: Version::V1.header().to_owned(),
         begin: "now".to_owned(),
         ..TargetForm::default()
-    };
-    show(&admin, StatusCode::OK, form, None).await
+    }
+}
+
+/// What the page has to say of a form that was sent.
+enum Wrong {
+    Nothing,
+    /// With the form for a new target.
+    New(Vec<Problem>),
+    /// With the access of this target.
+    Access(TargetId, Vec<Problem>),
 }
 
 /// `POST /record/forwarding`: adds a target.
@@ -42,7 +58,15 @@ pub async fn add(
     let (form, secret) = read(&form);
     let (plan, begin) = match wanted(&admin, &form, secret) {
         Ok(wanted) => wanted,
-        Err(problem) => return show(&admin, StatusCode::UNPROCESSABLE_ENTITY, form, Some(problem)).await,
+        Err(problems) => {
+            return show(
+                &admin,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                form,
+                Wrong::New(problems),
+            )
+            .await;
+        }
     };
     let id = TargetId(chance::uuid());
     let added = admin.journal().records.change(move |conn, at| {
@@ -51,10 +75,40 @@ pub async fn add(
     match added.await? {
         Added::Yes => Ok(Redirect::to("/record/forwarding").into_response()),
         Added::Full => {
-            let problem = format!("There are {TARGETS_MAX} targets already; remove one first.");
-            show(&admin, StatusCode::CONFLICT, form, Some(problem)).await
+            let problem = Problem {
+                field: "name",
+                words: format!("There are {TARGETS_MAX} targets already; remove one first."),
+            };
+            show(&admin, StatusCode::CONFLICT, form, Wrong::New(vec![problem])).await
         }
     }
+}
+
+/// `POST /record/forwarding/TARGET/access`: another key and secret for a target, which keeps its place and its list.
+pub async fn access(
+    _: Administrator,
+    State(admin): State<Admin>,
+    Path(target): Path<Uuid>,
+    RawForm(form): RawForm,
+) -> Result<Response, Failed> {
+    let id = TargetId(target);
+    let (written, secret) = read(&form);
+    let (key, secret) = match asked::access(&written.key, &secret) {
+        Ok(access) => access,
+        Err(unfit) => {
+            let wrong = Wrong::Access(id, problems(&unfit));
+            return show(&admin, StatusCode::UNPROCESSABLE_ENTITY, blank(), wrong).await;
+        }
+    };
+    let done = admin
+        .journal()
+        .records
+        .change(move |conn, _| Box::pin(async move { forward::set_access(conn, id, &key, &secret).await }));
+    if !done.await? {
+        return Ok((StatusCode::NOT_FOUND, "There is no such target any more.\n").into_response());
+    }
+    admin.forwarder.hurry(id);
+    Ok(Redirect::to("/record/forwarding").into_response())
 }
 
 /// What can be done with a target.
@@ -139,8 +193,7 @@ fn read(form: &[u8]) -> (TargetForm, Secret) {
 }
 
 /// The target that the form asks for, or what is wrong with it.
-fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(TargetPlan, Begin), String> {
-    let begin = begin(form)?;
+fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(TargetPlan, Begin), Vec<Problem>> {
     let asked = Asked {
         name: form.name.clone(),
         endpoint: form.endpoint.clone(),
@@ -156,49 +209,76 @@ fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(TargetPla
     };
     let home_page = admin.rooms.house().recorder.home_page();
     let plan = asked.parse(admin.forwarder.routes(), home_page);
-    let plan = plan.map_err(|unfit| format!("Nothing was added: {unfit}."))?;
-    Ok((plan, begin))
+    match (plan, begin(form)) {
+        (Ok(plan), Ok(begin)) => Ok((plan, begin)),
+        (plan, begin) => {
+            let mut wrong = plan.err().map_or_else(Vec::new, |unfit| problems(&unfit));
+            wrong.extend(begin.err());
+            Err(wrong)
+        }
+    }
 }
 
-fn begin(form: &TargetForm) -> Result<Begin, String> {
+fn problems(unfit: &[Unfit]) -> Vec<Problem> {
+    let problem = |unfit: &Unfit| Problem {
+        field: unfit.field(),
+        words: unfit.to_string(),
+    };
+    unfit.iter().map(problem).collect()
+}
+
+fn begin(form: &TargetForm) -> Result<Begin, Problem> {
+    let problem = |field, words: &str| Problem {
+        field,
+        words: words.to_owned(),
+    };
     let since = form.filters.since.as_str();
     match (form.begin.as_str(), since) {
         ("now", "") => Ok(Begin::Now),
         ("all", "") => Ok(Begin::Everything),
         ("since", since) => match Timestamp::parse(since) {
             Some(moment) => Ok(Begin::After(moment.at)),
-            None => Err("Write the moment to begin after such as 2026-11-20T17:00:00Z.".to_owned()),
+            None => Err(problem(
+                "since",
+                "Write the moment to begin after such as 2026-11-20T17:00:00Z.",
+            )),
         },
-        ("now" | "all", _) => {
-            Err("To begin after a moment, choose “what was stored after”; else leave it empty.".to_owned())
-        }
-        _ => Err("Choose where to begin: from now on, everything, or after a moment.".to_owned()),
+        ("now" | "all", _) => Err(problem(
+            "since",
+            "To begin after a moment, choose “what was stored after” above; else leave it empty.",
+        )),
+        _ => Err(problem(
+            "begin",
+            "Choose where to begin: from now on, everything, or after a moment.",
+        )),
     }
 }
 
-async fn show(
-    admin: &Admin,
-    status: StatusCode,
-    form: TargetForm,
-    problem: Option<String>,
-) -> Result<Response, Failed> {
+async fn show(admin: &Admin, status: StatusCode, form: TargetForm, wrong: Wrong) -> Result<Response, Failed> {
     let mut conn = admin.journal().readers.acquire().await?;
     let listed = forward::list(&mut conn).await?;
     drop(conn);
     let mut targets = Vec::with_capacity(listed.len());
+    let (mut problems, mut at) = (Vec::new(), None);
+    match wrong {
+        Wrong::Nothing => {}
+        Wrong::New(found) => problems = found,
+        Wrong::Access(id, found) => at = Some((id, found)),
+    }
     for target in listed {
-        targets.push(row(admin, target).await?);
+        let here = at.take_if(|(id, _)| *id == target.id);
+        targets.push(row(admin, target, here.map_or_else(Vec::new, |(_, found)| found)).await?);
     }
     let page = ForwardingPage {
         targets,
         form,
-        problem,
+        problems,
         verbs: profile::verbs(),
     };
     Ok(admin.page(status, Page::Forwarding(page)))
 }
 
-async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
+async fn row(admin: &Admin, target: Target, problems: Vec<Problem>) -> Result<TargetRow, Failed> {
     let waiting = admin.forwarder.waiting(&target, COUNTED + 1).await?;
     let mut conn = admin.journal().readers.acquire().await?;
     let refused = forward::refused(&mut conn, target.id, ROWS).await?;
@@ -212,6 +292,8 @@ async fn row(admin: &Admin, target: Target) -> Result<TargetRow, Failed> {
             (None, None) => TargetState::Running,
         },
         name: target.plan.name,
+        key: target.plan.key,
+        problems,
         endpoint: target.plan.endpoint,
         forwarded: target.forwarded.to_string(),
         waiting: if waiting > COUNTED {

@@ -112,6 +112,7 @@ where
         .route("/record/keys", get(keys::page).post(keys::create))
         .route("/record/keys/{key}/revoke", post(keys::revoke))
         .route("/record/forwarding", get(forwarding::page).post(forwarding::add))
+        .route("/record/forwarding/{target}/access", post(forwarding::access))
         .route("/record/forwarding/{target}/{act}", post(forwarding::act))
         .route("/record/quality", get(quality::page))
         .route("/record/enter/{token}", get(door::enter).post(door::open))

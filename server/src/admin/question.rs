@@ -45,6 +45,17 @@ pub enum Unclear {
     Actor,
 }
 
+impl Unclear {
+    /// The field of a form that it is about.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Moment => "since",
+            Self::Actor => "actor",
+        }
+    }
+}
+
 impl Question {
     /// As the store is asked. `home_page`: where accounts without a home are at home.
     pub fn filter(&self, home_page: &str, order: Order, limit: usize) -> Result<Filter, Unclear> {

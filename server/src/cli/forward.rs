@@ -15,7 +15,7 @@ use crate::{
     clock::{self, TimeOfDay},
     forward::{
         Routes, TARGETS_MAX,
-        asked::Asked,
+        asked::{self, Asked},
         endpoint::{Ground, Own},
     },
     journal::forward::{self, Added, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
@@ -32,6 +32,8 @@ pub struct Forward {
 enum Command {
     /// Forward statements to another store. Its secret comes from `DRILLROOM_FORWARD_SECRET`, or from standard input.
     Add(Box<Add>),
+    /// Give a target another key and secret, as when the other store has changed them. The secret comes as with `add`.
+    Key(Key),
     /// List targets: how far each has got, what waits as refused, and what went wrong last.
     List(List),
     /// Forget a target, its secret and its list of refused statements. What is there already stays there.
@@ -83,6 +85,15 @@ struct Add {
 }
 
 #[derive(Args)]
+struct Key {
+    #[command(flatten)]
+    one: One,
+    /// User name there
+    #[arg(long)]
+    key: String,
+}
+
+#[derive(Args)]
 struct List {
     #[command(flatten)]
     folder: Folder,
@@ -114,6 +125,7 @@ impl Forward {
     pub async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Add(add) => add.run().await,
+            Command::Key(key) => key.run().await,
             Command::List(list) => list.run().await,
             Command::Remove(one) => one.remove().await,
             Command::Retry(one) => one.retry().await,
@@ -148,7 +160,8 @@ impl Add {
             },
         };
         // An actor by a bare account name is at home wherever the server says; only the form is looked at here.
-        let plan = asked.parse(&Routes { ground, own }, "urn:drillroom:local")?;
+        let plan = asked.parse(&Routes { ground, own }, "urn:drillroom:local");
+        let plan = plan.map_err(|unfit| anyhow::Error::msg(asked::all(&unfit)))?;
         let (id, now) = (TargetId(chance::uuid()), clock::time_of_day());
         let add = async |conn: &mut _| forward::add_beside(conn, id, &plan, self.from, now).await;
         let added = self.folder.write(add).await?;
@@ -181,6 +194,23 @@ fn secret() -> anyhow::Result<Secret> {
         "there is no secret; put it into DRILLROOM_FORWARD_SECRET or send it to standard input"
     );
     Ok(Secret(secret))
+}
+
+impl Key {
+    async fn run(self) -> anyhow::Result<()> {
+        let One { target, folder } = self.one;
+        let access = asked::access(&self.key, &secret()?);
+        let (key, secret) = access.map_err(|unfit| anyhow::Error::msg(asked::all(&unfit)))?;
+        let set = async |conn: &mut _| forward::set_access(conn, TargetId(target), &key, &secret).await;
+        let set = folder.write(set).await?;
+        anyhow::ensure!(
+            set.context("it could not be saved; try again")?,
+            "{}",
+            unknown(target)
+        );
+        println!("{target} is spoken to with that key from now on; nothing of its list or place is lost");
+        Ok(())
+    }
 }
 
 impl List {

@@ -45,31 +45,83 @@ pub enum Unfit {
     Filter(#[from] Unclear),
 }
 
+impl Unfit {
+    /// The field of a form that it is about.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Key | Self::Colon => "key",
+            Self::Secret => "secret",
+            Self::Version => "version",
+            Self::Endpoint(_) => "endpoint",
+            Self::Filter(unclear) => unclear.field(),
+        }
+    }
+}
+
 impl Asked {
     /// The plan that is meant. What stands around a text is taken off it. `home_page`: where accounts without a home are
     /// at home.
     ///
     /// # Errors
-    /// [`Unfit`], for the person who wrote it.
-    pub fn parse(self, routes: &Routes, home_page: &str) -> Result<TargetPlan, Unfit> {
-        let name = text(&self.name).ok_or(Unfit::Name)?;
-        let endpoint = endpoint::parse(&self.endpoint, routes.ground, &routes.own)?;
-        let key = text(&self.key).ok_or(Unfit::Key)?;
-        if key.contains(':') {
-            return Err(Unfit::Colon);
+    /// Everything that is [`Unfit`], for the person who wrote it.
+    pub fn parse(self, routes: &Routes, home_page: &str) -> Result<TargetPlan, Vec<Unfit>> {
+        let mut unfit = Vec::new();
+        let name = fit(&mut unfit, text(&self.name).ok_or(Unfit::Name));
+        let endpoint = endpoint::parse(&self.endpoint, routes.ground, &routes.own);
+        let endpoint = fit(&mut unfit, endpoint.map_err(Unfit::from));
+        let access = match access(&self.key, &self.secret) {
+            Ok(access) => Some(access),
+            Err(wrong) => {
+                unfit.extend(wrong);
+                None
+            }
+        };
+        let version = Version::parse(self.version.trim()).ok_or(Unfit::Version);
+        let version = fit(&mut unfit, version);
+        let filter = Question::from(&self.wanted).filter(home_page, Order::Ascending, 1);
+        let filter = fit(&mut unfit, filter.map_err(Unfit::from));
+        match (name, endpoint, access, version, filter) {
+            (Some(name), Some(endpoint), Some((key, secret)), Some(version), Some(_)) => Ok(TargetPlan {
+                name,
+                endpoint,
+                key,
+                secret,
+                version,
+                wanted: self.wanted,
+            }),
+            (..) => Err(unfit),
         }
-        let secret = Secret(text(&self.secret.0).ok_or(Unfit::Secret)?);
-        let version = Version::parse(self.version.trim()).ok_or(Unfit::Version)?;
-        Question::from(&self.wanted).filter(home_page, Order::Ascending, 1)?;
-        Ok(TargetPlan {
-            name,
-            endpoint,
-            key,
-            secret,
-            version,
-            wanted: self.wanted,
-        })
     }
+}
+
+/// User name and password of another store, as they are meant.
+///
+/// # Errors
+/// Everything that is [`Unfit`], for the person who wrote it.
+pub fn access(key: &str, secret: &Secret) -> Result<(String, Secret), Vec<Unfit>> {
+    let mut unfit = Vec::new();
+    let key = match text(key) {
+        Some(key) if key.contains(':') => Err(Unfit::Colon),
+        Some(key) => Ok(key),
+        None => Err(Unfit::Key),
+    };
+    let key = fit(&mut unfit, key);
+    let secret = fit(&mut unfit, text(&secret.0).ok_or(Unfit::Secret));
+    match (key, secret) {
+        (Some(key), Some(secret)) => Ok((key, Secret(secret))),
+        (..) => Err(unfit),
+    }
+}
+
+/// All that is wrong, in one sentence.
+pub fn all(unfit: &[Unfit]) -> String {
+    let each: Vec<_> = unfit.iter().map(Unfit::to_string).collect();
+    each.join("; ")
+}
+
+fn fit<T>(unfit: &mut Vec<Unfit>, part: Result<T, Unfit>) -> Option<T> {
+    part.map_err(|wrong| unfit.push(wrong)).ok()
 }
 
 fn text(written: &str) -> Option<String> {
@@ -122,7 +174,21 @@ mod tests {
         for (field, text, unfit) in wrong {
             let mut asked = asked();
             text.clone_into(field(&mut asked));
-            assert_eq!(read(asked).err(), Some(unfit), "{text}");
+            assert_eq!(read(asked).err(), Some(vec![unfit]), "{text}");
         }
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_named_at_once() {
+        let mut asked = asked();
+        asked.name.clear();
+        asked.key.clear();
+        asked.secret.0.clear();
+        let unfit = asked
+            .parse(&Routes::default(), "urn:x")
+            .expect_err("three things are wrong");
+        assert_eq!(unfit, [Unfit::Name, Unfit::Key, Unfit::Secret]);
+        let fields: Vec<_> = unfit.iter().map(Unfit::field).collect();
+        assert_eq!(fields, ["name", "key", "secret"]);
     }
 }

@@ -36,7 +36,10 @@ pub enum Blocked {
         "{0} is not an address of the public network; to forward there, start the server with --forward-private"
     )]
     Private(String),
-    #[error("{0} is on the public network, and there statements travel by https only; write https://")]
+    #[error(
+        "{0} is on the public network, where statements travel by https only, whatever is allowed for private addresses; \
+         write https://, or name an address of your own network"
+    )]
     PlainInPublic(String),
     #[error("this is the address of this Drillroom itself; name another store")]
     Itself,

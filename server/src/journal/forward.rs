@@ -183,6 +183,18 @@ pub async fn one(conn: &mut SqliteConnection, id: TargetId) -> Result<Option<Tar
     row.as_ref().map(target).transpose()
 }
 
+/// Gives a target another user name and password there, and takes away what was wrong; answers whether there is such a
+/// target.
+pub async fn set_access(
+    conn: &mut SqliteConnection,
+    id: TargetId,
+    key: &str,
+    Secret(secret): &Secret,
+) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(SET_ACCESS).bind(key).bind(secret).bind(bytes(id));
+    Ok(query.execute(conn).await?.rows_affected() > 0)
+}
+
 /// Lets a target rest.
 pub async fn pause(conn: &mut SqliteConnection, id: TargetId, at: TimeOfDay) -> Result<(), sqlx::Error> {
     let query = sqlx::query(PAUSE).bind(at.0).bind(bytes(id));
@@ -366,6 +378,8 @@ const ONE: &str = "\
 select outbox.*, (select count(*) from forward_failed where target = outbox.id) as refused \
 from forward_target as outbox where id = ?";
 
+const SET_ACCESS: &str =
+    "update forward_target set key = ?, secret = ?, trouble_us = null, trouble = null where id = ?";
 const PAUSE: &str = "update forward_target set paused_us = ? where id = ? and paused_us is null";
 const RESUME: &str = "update forward_target set paused_us = null where id = ?";
 const REMOVE: &str = "delete from forward_target where id = ?";

@@ -1,6 +1,9 @@
 //! The head of the debrief: title, print, link, closing; and how the run ended, where that needs words.
 
-use drill::room::{Action, Ending, Outcome};
+use drill::{
+    role::Role,
+    room::{Action, Ending, Outcome, Person, View},
+};
 use leptos::prelude::*;
 
 use super::{closed, measured, told};
@@ -21,24 +24,7 @@ pub fn PageHead() -> impl IntoView {
             .hello
             .with(|hello| hello.as_ref().map(|hello| hello.script.public.title.clone()))
     });
-    let people = move || {
-        let people = store.view.with(|view| {
-            let view = view.as_ref()?;
-            let one = |person: &drill::room::Person| {
-                if person.is_stand_in() {
-                    return person.name.clone();
-                }
-                let roles: Vec<_> = person.roles.iter().map(drill::role::Role::name).collect();
-                match (person.id == view.facilitator, roles.is_empty()) {
-                    (true, _) => format!("{} (facilitator)", person.name),
-                    (false, true) => format!("{} (observer)", person.name),
-                    (false, false) => format!("{} ({})", person.name, roles.join(", ")),
-                }
-            };
-            Some(view.people.iter().map(one).collect::<Vec<_>>())
-        });
-        people.unwrap_or_default().join(", ")
-    };
+    let people = move || store.view.with(|view| view.as_deref().map(who_took_part));
     let closed = closed(store);
     let leads = memo(move || store.may(&Action::Close).is_ok());
     let closing = RwSignal::new(false);
@@ -69,6 +55,31 @@ pub fn PageHead() -> impl IntoView {
         </header>
         <CloseDialog open=closing/>
     }
+}
+
+/// Everybody with their roles; what the program played stands together at the end.
+fn who_took_part(view: &View) -> String {
+    let one = |person: &Person| {
+        let roles: Vec<_> = person.roles.iter().map(Role::name).collect();
+        match (person.id == view.facilitator, roles.is_empty()) {
+            (true, _) => format!("{} (facilitator)", person.name),
+            (false, true) => format!("{} (observer)", person.name),
+            (false, false) => format!("{} ({})", person.name, roles.join(", ")),
+        }
+    };
+    let (played, people): (Vec<_>, Vec<_>) = view.people.iter().partition(|person| person.is_stand_in());
+    let played: Vec<_> = played
+        .iter()
+        .filter_map(|person| person.id.stands_in())
+        .map(Role::name)
+        .collect();
+    let program = (!played.is_empty()).then(|| format!("the program ({})", played.join(", ")));
+    people
+        .into_iter()
+        .map(one)
+        .chain(program)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[component]

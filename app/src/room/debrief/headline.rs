@@ -113,7 +113,12 @@ fn found(measures: &Measures, by: Option<String>) -> Figure {
         return nothing_happened();
     }
     let look = measures.found_nth.map(|nth| format!("{} look", nth_word(nth)));
-    let note = [by, look].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let hints = (measures.found_hints > 0).then(|| after_hints(measures.found_hints));
+    let note = [by, look, hints]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     timed(
         measures.found_s,
         FOUND_LIMIT_S,
@@ -121,6 +126,14 @@ fn found(measures: &Measures, by: Option<String>) -> Figure {
         "nobody looked there",
         note,
     )
+}
+
+/// "after a hint", "after 2 hints".
+pub(super) fn after_hints(hints: u32) -> String {
+    match hints {
+        1 => "after a hint".to_owned(),
+        many => format!("after {many} hints"),
+    }
 }
 
 fn understood(measures: &Measures) -> Figure {

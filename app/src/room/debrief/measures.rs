@@ -9,7 +9,7 @@ use drill::{
 };
 use leptos::prelude::*;
 
-use super::{close::outcome_state, measured, name};
+use super::{close::outcome_state, headline::after_hints, measured, name};
 use crate::{
     part::{memo, mm_ss, span},
     room::RoomStore,
@@ -98,9 +98,12 @@ fn row(what: &'static str, value: impl ToString, how: impl Into<String>) -> Row 
 fn rows(measures: &Measures, store: RoomStore, before_min: u32) -> Vec<Row> {
     let by = |who| name(store, who).map_or_else(String::new, |name| format!(" by {name}"));
     let onset = measures.onset.map_or_else(|| "–".to_owned(), mm_ss);
-    let nth = measures.found_nth.map_or_else(String::new, |nth| {
+    let mut nth = measures.found_nth.map_or_else(String::new, |nth| {
         format!(", at distinct look {nth} after the alert")
     });
+    if measures.found_hints > 0 {
+        nth = format!("{nth}, {}", after_hints(measures.found_hints));
+    }
     vec![
         row("Fault begins", onset, "on the room's clock, as the scenario says"),
         row(

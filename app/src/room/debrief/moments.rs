@@ -178,6 +178,7 @@ mod tests {
             found_s: Some(95),
             found_by: None,
             found_nth: Some(2),
+            found_hints: 0,
             understood_s: None,
             understood_by: None,
             wrong_causes: 0,

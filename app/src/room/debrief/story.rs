@@ -74,7 +74,7 @@ pub fn Story() -> impl IntoView {
                     shades
                     cursor
                     hold=Hold::Pinned
-                    change=Signal::derive(move || cursor.get().map_or_else(|| "at its worst".to_owned(), |at_s| format!("at {}", mm_ss_of_f64(at_s))))
+                    change=Signal::derive(move || Some(moment(cursor)))
                 />
                 <LineChart
                     title="Orders per minute"
@@ -88,13 +88,22 @@ pub fn Story() -> impl IntoView {
                     shades
                     cursor
                     hold=Hold::Pinned
-                    change=Signal::derive(move || cursor.get().map_or_else(|| "at its worst".to_owned(), |at_s| format!("at {}", mm_ss_of_f64(at_s))))
+                    change=Signal::derive(move || Some(moment(cursor)))
                 />
                 <Scrubber end moments/>
             </div>
             <Moments moments/>
         </section>
     }
+}
+
+/// The words under a figure: the moment that it is from.
+fn moment(cursor: RwSignal<Option<f64>>) -> String {
+    let at = cursor.get();
+    at.map_or_else(
+        || "at its worst".to_owned(),
+        |at_s| format!("at {}", mm_ss_of_f64(at_s)),
+    )
 }
 
 /// Room left of the plots, px: the scrubber below them begins where they do.

@@ -97,7 +97,7 @@ pub fn LiveCharts() -> impl IntoView {
                     markers
                     shades
                     cursor
-                    change=Signal::derive(|| "against normal".to_owned())
+                    change=Signal::derive(|| Some("against normal".to_owned()))
                     size=ChartSize::Small
                 />
             </div>

@@ -7,7 +7,7 @@ use super::planned::Planned;
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, ButtonKind, Dialog, memo, on_key, sentence},
-    room::RoomStore,
+    room::{RoomStore, dialogs::Dialogs},
 };
 
 /// The buttons of the head.
@@ -15,7 +15,7 @@ use crate::{
 pub fn Controls() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let planned = expect_context::<Planned>();
-    let ending = RwSignal::new(false);
+    let dialogs = expect_context::<Dialogs>();
     let hinting = RwSignal::new(false);
     let paused = store.slice(|view| view.paused.is_some());
     let is_held = move || paused.get() == Some(true);
@@ -46,28 +46,12 @@ pub fn Controls() -> impl IntoView {
                 <Icon symbol=Symbol::Lightbulb/>
                 "Hint" <kbd class="key" aria-hidden="true">"H"</kbd>
             </button>
-            <button type="button" class="button" data-kind="danger" on:click=move |_| ending.set(true)>
+            <button type="button" class="button" data-kind="danger" on:click=move |_| dialogs.end.set(true)>
                 <Icon symbol=Symbol::CircleStop/>
                 "End"
             </button>
         </div>
-        <EndDialog open=ending/>
         <HintDialog open=hinting planned/>
-    }
-}
-
-#[component]
-fn EndDialog(open: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <Dialog open title="End the run?">
-            <div class="dialog__body">
-                <p>"Everybody goes to the debrief now. The run cannot be taken up again."</p>
-            </div>
-            <div class="dialog__foot">
-                <button type="button" class="button" on:click=move |_| open.set(false)>"Keep running"</button>
-                <Act action=Action::End kind=ButtonKind::Stop>"End the run"</Act>
-            </div>
-        </Dialog>
     }
 }
 

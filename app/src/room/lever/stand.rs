@@ -92,6 +92,8 @@ fn says(lever: &Lever, course: Option<&(Course, Moved)>) -> String {
     let Some((course, moved)) = course else {
         return match lever {
             Lever::Restart(_) => "not restarted".to_owned(),
+            // The release may be minutes old: nothing about it is as always.
+            Lever::Release(_) => lever.says(lever.normal()),
             _ => format!("{}, as always", lever.says(lever.normal())),
         };
     };

@@ -2,7 +2,10 @@
 
 use drill::{
     role::Role,
-    room::{Action, Callee},
+    room::{
+        Action, Callee,
+        stand_in::{CALLS_BACK_S, answers_s},
+    },
 };
 use leptos::prelude::*;
 
@@ -26,9 +29,20 @@ pub fn CallDialog(open: RwSignal<bool>) -> impl IntoView {
 /// Everybody who can be called.
 #[component]
 pub fn CallList() -> impl IntoView {
-    let on_call = on_call(expect_context::<RoomStore>());
+    let store = expect_context::<RoomStore>();
+    let on_call = on_call(store);
+    // Nobody calls in a seat that they hold themselves.
+    let others = memo(move || {
+        let mine = store.my_roles();
+        Role::ALL
+            .into_iter()
+            .filter(|role| !mine.has(*role))
+            .collect::<Vec<_>>()
+    });
     view! {
-        <ul aria-label="Roles to call in">{Role::ALL.map(|role| view! { <RoleRow role /> })}</ul>
+        <ul aria-label="Roles to call in">
+            {move || others.get().into_iter().map(|role| view! { <RoleRow role /> }).collect_view()}
+        </ul>
         <ul aria-label="On call">{move || (0..on_call.get()).map(|line| view! { <OnCallRow line /> }).collect_view()}</ul>
     }
 }
@@ -46,12 +60,26 @@ pub fn on_call(store: RoomStore) -> Memo<u8> {
 #[component]
 fn RoleRow(role: Role) -> impl IntoView {
     let store = expect_context::<RoomStore>();
-    let holder = store.slice(move |view| view.holder(role).map(|person| person.name.clone()));
+    let holder = store.slice(move |view| {
+        view.holder(role)
+            .map(|person| (person.name.clone(), person.is_stand_in()))
+    });
     let note = Signal::derive(move || match holder.get().flatten() {
-        Some(name) => format!("{name} sits there"),
+        Some((_, true)) => format!("played by the program, answers after {} s", answers_s(role)),
+        Some((name, false)) => format!("{name} sits there"),
         None => "nobody sits there yet".to_owned(),
     });
-    view! { <Row callee=Callee::Role(role) name=role.name() note /> }
+    let played = move || holder.get_untracked().flatten().is_some_and(|(_, played)| played);
+    let done = Callback::new(move |_| {
+        if played() {
+            store.toast(format!(
+                "{} answers in the chat after {} s.",
+                role.name(),
+                answers_s(role)
+            ));
+        }
+    });
+    view! { <Row callee=Callee::Role(role) name=role.name() note done /> }
 }
 
 /// One line of the on-call list.
@@ -64,15 +92,28 @@ pub fn OnCallRow(line: u8) -> impl IntoView {
             Some((entry.name.clone(), entry.covers.clone()))
         })
     });
+    let done = Callback::new(move |_| {
+        let nobody_leads = store
+            .view
+            .with(|view| view.as_ref().is_some_and(|view| view.is_solo()));
+        if nobody_leads {
+            store.toast(format!("They call back in the chat after {CALLS_BACK_S} s."));
+        }
+    });
     move || {
         entry
             .get()
-            .map(|(name, covers)| view! { <Row callee=Callee::OnCall(line) name=name note=covers /> })
+            .map(|(name, covers)| view! { <Row callee=Callee::OnCall(line) name=name note=covers done /> })
     }
 }
 
 #[component]
-fn Row(callee: Callee, #[prop(into)] name: String, #[prop(into)] note: Signal<String>) -> impl IntoView {
+fn Row(
+    callee: Callee,
+    #[prop(into)] name: String,
+    #[prop(into)] note: Signal<String>,
+    done: Callback<Action>,
+) -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let called = store.slice(move |view| view.called.contains(&callee));
     let words = move || {
@@ -90,9 +131,9 @@ fn Row(callee: Callee, #[prop(into)] name: String, #[prop(into)] note: Signal<St
                 <b>{name}</b>
                 <span class="call__note">{note}</span>
             </span>
-            <Act action=Action::CallIn(callee) size=ButtonSize::Small label>
+            <Act action=Action::CallIn(callee) size=ButtonSize::Small label done>
                 {words}
-                </Act>
+            </Act>
         </li>
     }
 }

@@ -198,10 +198,7 @@ fn orders(store: RoomStore, target: scenario::Target) -> Option<Figure> {
         value: count(orders),
         unit: "/min",
         condition,
-        words: share.map_or_else(
-            || "normal not known yet".to_owned(),
-            |share| format!("{:.0} % of normal", share.floor()),
-        ),
+        words: share.map_or_else(|| "normal not known yet".to_owned(), charts::of_normal),
     })
 }
 

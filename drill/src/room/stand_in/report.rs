@@ -139,7 +139,10 @@ fn of_charts(role: Role, seen: &Seen<'_>) -> String {
         .map(|(_, words)| words)
         .collect();
     let numbers = match (named.is_empty(), more) {
-        (true, _) => format!("{screens}: everything as always, as far as I can see."),
+        (true, _) => format!(
+            "{screens}: everything as always, as far as I can see. {}",
+            elsewhere(role)
+        ),
         (false, 0) => format!("{screens}: {}. The rest looks as always.", named.join("; ")),
         (false, more) => format!(
             "{screens}: {}; and {more} more numbers are off.",
@@ -211,6 +214,19 @@ const fn screens(role: Role) -> &'static str {
         Role::Qa => "What browsers feel",
         Role::Fraud => "Decisions and traffic",
         Role::Support => "Tickets",
+    }
+}
+
+/// What a role does not have on its screens, and who has: so that "as always" is not taken for more than it is.
+const fn elsewhere(role: Role) -> &'static str {
+    match role {
+        Role::Engineer => "Times and errors of our services are on the SRE's screens, not on mine.",
+        Role::Sre => "Payment lanes are with payments ops, scripts in the browser with the engineer.",
+        Role::PaymentsOps => "Our own services are with the SRE, what scoring decides with fraud.",
+        Role::Product => "What single services do I cannot see: ask the SRE.",
+        Role::Qa => "I see what a page feels like, not which service makes it so: ask the SRE.",
+        Role::Fraud => "Payments themselves are with payments ops.",
+        Role::Support => "",
     }
 }
 

@@ -99,6 +99,7 @@ pub fn Chart(
                 lead=Signal::derive(move || lead.with(|lead| lead.as_ref().map_or(0, |lead| lead.place)))
                 condition=Signal::derive(move || lead.with(|lead| lead.as_ref()?.condition))
                 normal=Signal::derive(move || lead.with(|lead| lead.as_ref()?.normal.clone()))
+                change=Signal::derive(move || lead.with(|lead| lead.as_ref()?.words.clone()))
                 markers=frame.markers
                 shades=frame.shades
                 floor

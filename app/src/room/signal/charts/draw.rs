@@ -114,6 +114,11 @@ pub fn orders_of_normal(history: &Columns, edges: &(Columns, Columns), filter: F
     (expected > 0.0).then(|| placed / expected * 100.0)
 }
 
+/// The same in words. Rounded down, so that a missed target never reads as met.
+pub fn of_normal(share: f64) -> String {
+    format!("{:.0} % of normal", share.floor())
+}
+
 /// Both edges of the band of a quantity at a moment, the lower first.
 pub fn edges_at(
     quantity: Quantity,

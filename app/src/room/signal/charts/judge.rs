@@ -40,6 +40,8 @@ pub struct Lead {
     pub condition: Option<Condition>,
     /// What is normal for it now.
     pub normal: Option<Band>,
+    /// The words under its figure; none: distance from normal or target, and direction.
+    pub words: Option<String>,
 }
 
 /// Times the band's edge from which a reading is worth a look, and bad: single readings leave the band by chance.
@@ -108,6 +110,7 @@ pub fn lead(spec: &Spec, history: &Columns, edges: &(Columns, Columns), filter: 
             place: 0,
             condition: Some(if holds { Condition::Good } else { Condition::Bad }),
             normal: None,
+            words: Some(draw::of_normal(share)),
         });
     }
     let equals = spec.normal == Normal::None;
@@ -127,6 +130,7 @@ pub fn lead(spec: &Spec, history: &Columns, edges: &(Columns, Columns), filter: 
                 place,
                 condition,
                 normal,
+                words: None,
             },
         ))
     };

@@ -12,7 +12,7 @@ mod spec;
 
 pub use catalogue::*;
 pub use chart::{Chart, Frame};
-pub use draw::{band, lines, newest, normal, orders_of_normal};
+pub use draw::{band, lines, newest, normal, of_normal, orders_of_normal};
 pub use judge::Judge;
 pub use marks::{breaches, markers, planned, shades};
 pub use quantity::Quantity;
