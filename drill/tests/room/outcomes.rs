@@ -18,6 +18,25 @@ use drill::{
 use uuid::Uuid;
 
 #[test]
+fn a_signal_that_was_found_after_a_hint_says_so() {
+    let found = |story: &str| measures(&check(story));
+    let told = found(
+        "02:00 world onset
+         02:40 world breached
+         03:00 mara inject hint
+         03:30 priya look payments",
+    );
+    assert_eq!((told.found_s, told.found_hints), (Some(90), 1));
+    let alone = found(
+        "02:00 world onset
+         02:40 world breached
+         03:30 priya look payments
+         03:40 mara inject hint",
+    );
+    assert_eq!((alone.found_s, alone.found_hints), (Some(90), 0));
+}
+
+#[test]
 fn a_drill_is_won_by_finding_capping_and_moving() {
     let room = check(
         "02:00 world onset
