@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 
 use super::{
     Team,
-    admin::{House, said},
+    house::{House, said},
     store,
 };
 use crate::{

@@ -4,6 +4,7 @@
 mod admin;
 mod feeds;
 mod forwarding;
+mod house;
 mod keeping;
 mod odd;
 mod people;

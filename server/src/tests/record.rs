@@ -18,7 +18,7 @@ use drill::{
 use lrs::keys::Scope as KeyScope;
 use serde_json::Value;
 
-use super::{Team, admin::House, provider_timeouts};
+use super::{Team, house::House, provider_timeouts};
 use crate::{
     chance, clock,
     record::{PER_EVENT, Recorded, Recorder},

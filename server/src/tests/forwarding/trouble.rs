@@ -13,7 +13,7 @@ use crate::{
         self,
         forward::{self, Added, Again, Begin, TargetId, TargetPlan, Which},
     },
-    tests::{admin::said, store},
+    tests::{house::said, store},
 };
 
 #[tokio::test]
