@@ -7,7 +7,7 @@
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Most statements in one request. A batch is one transaction, because a batch that fails stores nothing; so the largest
-/// holds the writer two and a half times as long as a full group. Commonly sent batches have 250 at most. See
+/// holds the writer a little over twice as long as a full group. Commonly sent batches have 250 at most. See
 /// `docs/decisions/0006-a-batch-is-one-transaction.md`.
 pub const BATCH_STATEMENTS_MAX: usize = 500;
 

@@ -79,12 +79,9 @@ pub fn against_normal(value: f64, at_s: f64, band: &Band, unit: &str) -> Option<
     if unit == "%" {
         let side = if value > middle { "above" } else { "below" };
         let points = (value - middle).abs();
-        let points = if points < 10.0 {
-            format!("{points:.1}")
-        } else {
-            format!("{points:.0}")
-        };
-        return Some(format!("{points} points {side} normal"));
+        // What would round to ten has no digit behind the point, as ten has none.
+        let digits = usize::from(points < 9.95);
+        return Some(format!("{points:.digits$} points {side} normal"));
     }
     if middle.abs() < f64::EPSILON {
         return Some(
@@ -271,6 +268,10 @@ mod tests {
         let said = |value| against_normal(value, 30.0, &band, "%").unwrap_or_default();
         assert_eq!(said(91.5), "8.0 points below normal");
         assert_eq!(said(40.0), "60 points below normal");
+        assert_eq!(said(89.53), "10 points below normal");
+        let low = flat_band(0.0, 1.0);
+        let above = against_normal(30.5, 30.0, &low, "%");
+        assert_eq!(above.as_deref(), Some("30 points above normal"));
         assert_eq!(said(99.2), "normal");
     }
 

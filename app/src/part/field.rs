@@ -31,7 +31,7 @@ pub enum Need {
     /// It may.
     #[default]
     Free,
-    /// It may not: its label says so, and the browser points at it.
+    /// It may not: the browser asks for it before the form is sent, and the browser points at it.
     Required,
 }
 
@@ -145,8 +145,8 @@ pub fn FieldError(
     #[prop(into)]
     says: String,
     /// Its id, where a field is described by it.
-    #[prop(optional)]
-    id: Option<&'static str>,
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> impl IntoView {
     view! {
         <p class="field__error" id=id role="alert">

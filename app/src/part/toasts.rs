@@ -8,7 +8,8 @@ use crate::{
     room::{RoomStore, Toast},
 };
 
-/// How long a toast stays: long enough to read two lines twice, ms. While it has the focus or the pointer it stays.
+/// How long a toast stays: long enough to read two lines twice, ms. While it has the focus or the pointer moves on it, it stays: one that
+/// came up below a resting pointer is not read for that.
 #[cfg(feature = "csr")]
 const STAYS_MS: u32 = 8_000;
 
@@ -34,7 +35,7 @@ fn OneToast(toast: Toast) -> impl IntoView {
     view! {
         <p
             class="toast"
-            on:mouseenter=move |_| held.set(true)
+            on:mousemove=move |_| held.set(true)
             on:mouseleave=move |_| held.set(false)
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)

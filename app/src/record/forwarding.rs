@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Filters, head};
-use crate::{
-    icon::{Icon, Symbol},
-    part::sentence,
+use super::{
+    Filters,
+    field::{Field, Form, Problem},
+    head,
 };
 
 /// How a target stands.
@@ -26,16 +26,16 @@ pub struct Trouble {
     pub words: String,
 }
 
-/// What is wrong with a field of a form.
-pub struct Problem {
-    /// Its name.
-    pub field: &'static str,
-    /// What to do about it.
-    pub words: String,
+/// Another user name and password for a target, that did not fit.
+pub struct AccessForm {
+    /// User name there, as written.
+    pub key: String,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
 }
 
 /// A statement that a target refused.
-pub struct FailedRow {
+pub struct RefusedRow {
     /// Its id.
     pub statement: String,
     /// The other store's words.
@@ -54,8 +54,8 @@ pub struct TargetRow {
     pub endpoint: String,
     /// User name there.
     pub key: String,
-    /// What is wrong with another key and secret that were sent for it.
-    pub problems: Vec<Problem>,
+    /// Another user name and password, as they were sent and did not fit; none: nobody sent any.
+    pub access: Option<AccessForm>,
     /// Which statements, in words.
     pub wanted: String,
     /// How it stands.
@@ -70,8 +70,8 @@ pub struct TargetRow {
     pub success: Option<String>,
     /// What went wrong last; none: the last attempt went well.
     pub trouble: Option<Trouble>,
-    /// The refused ones that failed last.
-    pub failed: Vec<FailedRow>,
+    /// Those refused last.
+    pub listed: Vec<RefusedRow>,
 }
 
 /// What was written into the form; never the secret.
@@ -141,7 +141,7 @@ fn panel(target: TargetRow) -> impl IntoView {
         name,
         endpoint,
         key,
-        problems,
+        access,
         wanted,
         state,
         forwarded,
@@ -149,7 +149,7 @@ fn panel(target: TargetRow) -> impl IntoView {
         refused,
         success,
         trouble,
-        failed,
+        listed,
     } = target;
     let (badge, words, switch) = match state {
         TargetState::Running => ("good", "forwarding".to_owned(), ("pause", "Pause")),
@@ -172,7 +172,7 @@ fn panel(target: TargetRow) -> impl IntoView {
             <dl class="panel__body record__pair">
                 <dt>"Address"</dt>
                 <dd>{endpoint}</dd>
-                <dt>"Key there"</dt>
+                <dt>"Key at that store"</dt>
                 <dd>{key.clone()}</dd>
                 <dt>"Statements"</dt>
                 <dd>{wanted}</dd>
@@ -185,9 +185,9 @@ fn panel(target: TargetRow) -> impl IntoView {
                 <dt>"Last taken"</dt>
                 <dd>{success.unwrap_or_else(|| "never".to_owned())}</dd>
             </dl>
-            {(refused > 0).then(|| refusals(&id, &name, refused, failed))}
+            {(refused > 0).then(|| refusals(&id, &name, refused, listed))}
             <div class="panel__foot">
-                {access(&id, &name, key, &problems)}
+                {another_access(&id, &name, key, access)}
                 <details class="record__sure">
                     <summary>{format!("Remove {name}")}</summary>
                     <p>"Its secret and its list of refused statements are forgotten. What is there already stays there."</p>
@@ -199,15 +199,33 @@ fn panel(target: TargetRow) -> impl IntoView {
 }
 
 /// Another key and secret, as when the other store has changed them. Open when what was sent does not fit.
-fn access(id: &str, name: &str, key: String, problems: &[Problem]) -> impl IntoView + use<> {
-    let again = !problems.is_empty();
+fn another_access(id: &str, name: &str, key: String, sent: Option<AccessForm>) -> impl IntoView + use<> {
+    let AccessForm { key, problems } = sent.unwrap_or(AccessForm {
+        key,
+        problems: Vec::new(),
+    });
+    let form = Form {
+        id,
+        problems: &problems,
+    };
     view! {
-        <details class="record__sure" open=again>
+        <details class="record__sure" open=!problems.is_empty()>
             <summary>{format!("Another key or secret for {name}")}</summary>
-            <form method="post" action=format!("/record/forwarding/{id}/access") class="fields">
-                {text(Text::new("key", "Key there").at(id).value(key), problems)}
-                {secret(id, again, problems)}
-                <button type="submit" class="button" data-size="s">
+            <form
+                method="post"
+                action=format!("/record/forwarding/{id}/access")
+                class="fields"
+                aria-label=format!("Key and secret for {name}")
+            >
+                {form.alert("Nothing was changed")}
+                {form.line(Field::Key, "Key at that store", key, "")}
+                {form.secret("Secret at that store")}
+                <button
+                    type="submit"
+                    class="button"
+                    data-size="s"
+                    aria-label=format!("Use these from now on: {name}")
+                >
                     "Use these from now on"
                 </button>
             </form>
@@ -232,10 +250,10 @@ fn act(
     }
 }
 
-fn refusals(id: &str, name: &str, refused: i64, failed: Vec<FailedRow>) -> impl IntoView + use<> {
-    let shown = i64::try_from(failed.len()).unwrap_or(i64::MAX);
+fn refusals(id: &str, name: &str, refused: i64, listed: Vec<RefusedRow>) -> impl IntoView + use<> {
+    let shown = i64::try_from(listed.len()).unwrap_or(i64::MAX);
     let more = refused.saturating_sub(shown);
-    let rows = failed.into_iter().map(|row| refusal(id, row)).collect_view();
+    let rows = listed.into_iter().map(|row| refusal(id, row)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=format!("Statements that {name} refused")>
             <table class="table">
@@ -262,8 +280,8 @@ fn refusals(id: &str, name: &str, refused: i64, failed: Vec<FailedRow>) -> impl 
     }
 }
 
-fn refusal(id: &str, row: FailedRow) -> impl IntoView + use<> {
-    let FailedRow {
+fn refusal(id: &str, row: RefusedRow) -> impl IntoView + use<> {
+    let RefusedRow {
         statement,
         reason,
         tries,
@@ -320,7 +338,7 @@ fn new_target(form: TargetForm, problems: &[Problem], verbs: Vec<(String, String
     let verbs = any.chain(verbs).collect();
     let versions = ["1.0.3", "2.0.0"].map(|version| (version.to_owned(), version.to_owned()));
     let versions = versions.to_vec();
-    let again = !problems.is_empty();
+    let written = Form { id: "", problems };
     let begins = [
         ("now", "from now on"),
         ("all", "everything that is here"),
@@ -337,189 +355,25 @@ fn new_target(form: TargetForm, problems: &[Problem], verbs: Vec<(String, String
                 </h2>
             </div>
             <form method="post" action="/record/forwarding" class="panel__body fields">
-                {again
-                    .then(|| {
-                        view! {
-                            <p class="field__error" role="alert">
-                                <Icon symbol=Symbol::StateBad />
-                                "Nothing was added. What to mend stands at its field."
-                            </p>
-                        }
-                    })}
-                {text(Text::new("name", "Name").value(name).hint("Such as the system that reads there."), problems)}
-                {text(Text::new("endpoint", "Address").value(endpoint).hint("Such as https://lrs.example/xapi"), problems)}
-                {text(
-                    Text::new("key", "Key there").value(key).hint("It needs the right to write statements."),
-                    problems,
-                )}
-                {secret("", again, problems)}
-                {choice("version", "Version of xAPI", &version, versions, problems)}
+                {written.alert("Nothing was added")}
+                {written.line(Field::Name, "Name", name, "Such as the system that reads there.")}
+                {written.line(Field::Endpoint, "Address", endpoint, "Such as https://lrs.example/xapi")}
+                {written.line(Field::Key, "Key at that store", key, "It needs the right to write statements.")}
+                {written.secret("Secret at that store")}
+                {written.choice(Field::Version, "Version of xAPI", &version, versions)}
                 <fieldset class="fields">
                     <legend class="field__label">"Which statements"</legend>
-                    {choice("begin", "Begin with", &begin, begins, problems)}
-                    {text(Text::new("since", "Stored after").value(since).hint("Such as 2026-11-20T17:00:00Z"), problems)}
-                    {text(Text::new("actor", "Actor").value(actor).hint("Account name or mailto:"), problems)}
-                    {choice("verb", "Verb", &verb, verbs, problems)}
-                    {text(
-                        Text::new("activity", "Activity").value(activity).hint("Anywhere in the statement: https://…"),
-                        problems,
-                    )}
-                    {text(Text::new("registration", "Drill (registration)").value(registration), problems)}
+                    {written.choice(Field::Begin, "Begin with", &begin, begins)}
+                    {written.line(Field::Since, "Stored after", since, "Such as 2026-11-20T17:00:00Z")}
+                    {written.line(Field::Actor, "Actor", actor, "Account name or mailto:")}
+                    {written.choice(Field::Verb, "Verb", &verb, verbs)}
+                    {written.line(Field::Activity, "Activity", activity, "Anywhere in the statement: https://…")}
+                    {written.line(Field::Registration, "Drill (registration)", registration, "")}
                 </fieldset>
                 <button type="submit" class="button" data-kind="primary">
                     "Forward"
                 </button>
             </form>
         </section>
-    }
-}
-
-/// A line to write into.
-struct Text {
-    name: &'static str,
-    label: &'static str,
-    /// Which form it stands in, where a page has several.
-    at: String,
-    value: String,
-    hint: &'static str,
-}
-
-impl Text {
-    const fn new(name: &'static str, label: &'static str) -> Self {
-        Self {
-            name,
-            label,
-            at: String::new(),
-            value: String::new(),
-            hint: "",
-        }
-    }
-
-    fn at(self, form: &str) -> Self {
-        Self {
-            at: form.to_owned(),
-            ..self
-        }
-    }
-
-    fn value(self, value: String) -> Self {
-        Self { value, ..self }
-    }
-
-    fn hint(self, hint: &'static str) -> Self {
-        Self { hint, ..self }
-    }
-}
-
-fn text(text: Text, problems: &[Problem]) -> impl IntoView + use<> {
-    let Text {
-        name,
-        label,
-        at,
-        value,
-        hint,
-    } = text;
-    let id = format!("{name}{at}");
-    let wrong = problem_at(name, problems);
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                {label}
-            </label>
-            <input
-                class="field__input"
-                id=id.clone()
-                name=name
-                value=value
-                autocomplete="off"
-                aria-invalid=wrong.is_some().then_some("true")
-                aria-describedby=wrong.is_some().then(|| wrong_id(&id))
-            />
-            {wrong.map(|words| said(&id, words))}
-            {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> })}
-        </div>
-    }
-}
-
-/// The field for a secret; `again`: what was written in it before is gone.
-fn secret(at: &str, again: bool, problems: &[Problem]) -> impl IntoView + use<> {
-    let id = format!("secret{at}");
-    let wrong = problem_at("secret", problems);
-    view! {
-        <div class="field">
-            <label class="field__label" for=id.clone()>
-                "Secret there"
-            </label>
-            <input
-                class="field__input"
-                id=id.clone()
-                name="secret"
-                type="password"
-                autocomplete="off"
-                aria-invalid=wrong.is_some().then_some("true")
-                aria-describedby=wrong.is_some().then(|| wrong_id(&id))
-            />
-            {wrong.map(|words| said(&id, words))}
-            <p class="field__hint">
-                {again.then_some("Write it once more: no page shows a secret again. ")}
-                "Kept in the data file as it is, for it must be sent."
-            </p>
-        </div>
-    }
-}
-
-fn problem_at(field: &str, problems: &[Problem]) -> Option<String> {
-    let problem = problems.iter().find(|problem| problem.field == field)?;
-    Some(sentence(&problem.words))
-}
-
-fn wrong_id(field: &str) -> String {
-    format!("{field}-wrong")
-}
-
-fn said(field: &str, words: String) -> impl IntoView + use<> {
-    view! {
-        <p class="field__error" id=wrong_id(field)>
-            <Icon symbol=Symbol::StateBad />
-            {words}
-        </p>
-    }
-}
-
-fn choice(
-    name: &'static str,
-    label: &'static str,
-    chosen: &str,
-    options: Vec<(String, String)>,
-    problems: &[Problem],
-) -> impl IntoView + use<> {
-    let wrong = problem_at(name, problems);
-    let options = options
-        .into_iter()
-        .map(|(says, value)| {
-            let selected = value == chosen;
-            view! {
-                <option value=value selected=selected>
-                    {says}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label class="field__label" for=name>
-                {label}
-            </label>
-            <select
-                class="field__select"
-                id=name
-                name=name
-                aria-invalid=wrong.is_some().then_some("true")
-                aria-describedby=wrong.is_some().then(|| wrong_id(name))
-            >
-                {options}
-            </select>
-            {wrong.map(|words| said(name, words))}
-        </div>
     }
 }

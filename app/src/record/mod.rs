@@ -2,6 +2,7 @@
 //! are no part of the wasm that every player loads. They know no SQL and no request; the server hands over what to show.
 
 mod door;
+mod field;
 mod forwarding;
 mod keys;
 mod live;
@@ -13,7 +14,8 @@ use leptos::{nonce, prelude::*};
 
 pub use self::{
     door::Door,
-    forwarding::{FailedRow, ForwardingPage, Problem, TargetForm, TargetRow, TargetState, Trouble},
+    field::{Field, Problem},
+    forwarding::{AccessForm, ForwardingPage, RefusedRow, TargetForm, TargetRow, TargetState, Trouble},
     keys::{KeyRow, KeyState, KeysPage, NewKey, ScopeChoice},
     live::{LivePage, item},
     quality::{FindingPart, FindingRow, QualityPage},

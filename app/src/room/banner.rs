@@ -23,7 +23,7 @@ pub fn Banners() -> impl IntoView {
             <Icon symbol=Symbol::WifiOff />
             <span>
                 <b class="banner__title">"Reconnecting."</b>
-                " The room goes on. What you type stays here."
+                " This page comes back by itself. What you type stays here."
             </span>
         </div>
         {move || paused.get().flatten().map(|reason| view! { <Paused reason /> })}
@@ -84,7 +84,7 @@ fn Stopped() -> impl IntoView {
                 <b class="banner__title">{title}</b>
                 " "
                 {move || reason.get().flatten().map(|reason| sentence(&reason))}
-                " Nothing counts from here on."
+                " This drill counts as not played."
             </span>
         </div>
     }

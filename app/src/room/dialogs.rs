@@ -1,12 +1,16 @@
 //! The dialogs of a room, and which of them is open on this screen.
 
+use drill::room::Phase;
 use leptos::prelude::*;
 
 use super::{
-    device::DeviceDialog, end::EndDialog, invite::InviteDialog, keys::KeysDialog, side::CallDialog,
-    stop::StopDialog,
+    RoomStore, device::DeviceDialog, end::EndDialog, invite::InviteDialog, keys::KeysDialog,
+    side::CallDialog, stop::StopDialog,
 };
-use crate::icon::{Icon, Symbol};
+use crate::{
+    icon::{Icon, Symbol},
+    part::{ButtonKind, memo},
+};
 
 /// Which dialogs are open. Provided by the room page, by context.
 #[derive(Debug, Clone, Copy)]
@@ -43,13 +47,21 @@ impl Dialogs {
 #[component]
 pub fn RoomDialogs() -> impl IntoView {
     let dialogs = expect_context::<Dialogs>();
+    let phase = expect_context::<RoomStore>().slice(|view| view.phase);
+    let runs = memo(move || phase.get() == Some(Phase::Run));
+    let before_debrief = memo(move || phase.get().is_some_and(|phase| phase <= Phase::Run));
     view! {
         <InviteDialog open=dialogs.invite />
         <DeviceDialog open=dialogs.device />
         <KeysDialog open=dialogs.keys />
         <CallDialog open=dialogs.call />
-        <EndDialog open=dialogs.end />
-        <StopDialog open=dialogs.stop />
+        // Time may be up, or somebody else may end the run, while one of these is open.
+        <Show when=move || runs.get()>
+            <EndDialog open=dialogs.end />
+        </Show>
+        <Show when=move || before_debrief.get()>
+            <StopDialog open=dialogs.stop />
+        </Show>
     }
 }
 
@@ -59,13 +71,13 @@ pub fn DialogItem(
     symbol: Symbol,
     words: &'static str,
     open: RwSignal<bool>,
-    #[prop(optional)] kind: Option<&'static str>,
+    #[prop(optional)] kind: ButtonKind,
 ) -> impl IntoView {
     view! {
         <button
             type="button"
             class="menu__item"
-            data-kind=kind
+            data-kind=kind.attribute()
             popovertarget="room-menu"
             popovertargetaction="hide"
             on:click=move |_| open.set(true)

@@ -5,16 +5,17 @@ use leptos::prelude::*;
 
 use crate::part::{Act, ButtonKind, Dialog};
 
-/// The dialog. It closes when the run has ended.
+/// The dialog. There only while there is a run to end.
 #[component]
 pub fn EndDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title="End the run?">
             <div class="dialog__body">
                 <p>
-                    "The debrief opens for everybody, and what was done until now counts. The run cannot be taken up again."
+                    "The debrief opens for everybody, and the run cannot be taken up again. If the target has not been missed \
+                    yet, the drill counts as not played."
                 </p>
-                <p>"If real work calls, stop the drill instead: then nothing counts."</p>
+                <p>"If real work calls, stop the drill instead: it says so in the record, and counts as not played."</p>
             </div>
             <div class="dialog__foot">
                 <button type="button" class="button" on:click=move |_| open.set(false)>

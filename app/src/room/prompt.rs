@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     icon::{Icon, Symbol},
     part::{Act, Avatar, AvatarKind, ButtonKind, letter, memo, mm_ss_of_s},
-    room::{OpenTool, RoomStore, talk::clear_sent},
+    room::{OpenTool, RoomStore, Screen, talk::clear_sent},
 };
 
 /// A decided prompt stays this long after its deadline, or until somebody closes it, s.
@@ -155,6 +155,13 @@ fn PromptCard(id: PromptId, on_close: Callback<()>) -> impl IntoView {
 
 /// Makes room for a tool that opens, and comes back when it closes.
 fn fold_for_tools(folded: RwSignal<bool>) {
+    let place = expect_context::<Screen>().place;
+    Effect::new(move |before: Option<()>| {
+        place.track();
+        if before.is_some() {
+            folded.set(true);
+        }
+    });
     let open = expect_context::<OpenTool>();
     Effect::new(move |before: Option<bool>| {
         let now = open.0.get().is_some();

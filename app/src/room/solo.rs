@@ -18,10 +18,7 @@ const MORE_MIN: u8 = 5;
 
 /// Whether the reader steers this drill because nobody leads it.
 pub fn steers(store: RoomStore) -> bool {
-    let solo = store
-        .view
-        .with(|view| view.as_ref().is_some_and(|view| view.is_solo()));
-    solo && !store.my_roles().is_empty()
+    store.is_solo() && !store.my_roles().is_empty()
 }
 
 /// Items of the room's menu, above all others.
@@ -35,6 +32,7 @@ pub fn SoloItems() -> impl IntoView {
             .with(|view| view.as_ref().is_some_and(|view| view.phase == Phase::Run));
         runs && steers(store)
     });
+    let extended = Callback::new(move |_| store.toast(format!("The run ends {MORE_MIN} minutes later.")));
     let paused = store.slice(|view| view.paused.is_some());
     let is_held = move || paused.get() == Some(true);
     let turn = memo(move || if is_held() { Action::Resume } else { Action::Pause });
@@ -47,11 +45,23 @@ pub fn SoloItems() -> impl IntoView {
                     view! { <Icon symbol=Symbol::Pause /> "Pause" }.into_any()
                 }}
             </Act>
-            <Act action=Action::TakeHint class="menu__item" done=hinted(store)>
+            <Act
+                action=Action::TakeHint
+                class="menu__item"
+                done=hinted(store)
+                attr:popovertarget="room-menu"
+                attr:popovertargetaction="hide"
+            >
                 <Icon symbol=Symbol::Lightbulb />
                 "Hint"
             </Act>
-            <Act action=Action::Extend { minutes: MORE_MIN } class="menu__item">
+            <Act
+                action=Action::Extend { minutes: MORE_MIN }
+                class="menu__item"
+                done=extended
+                attr:popovertarget="room-menu"
+                attr:popovertargetaction="hide"
+            >
                 <Icon symbol=Symbol::Clock />
                 {format!("{MORE_MIN} minutes more")}
             </Act>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::part::{Act, ButtonKind, Dialog, TextField, mm_ss};
 
-/// The dialog. It closes when the room has stopped.
+/// The dialog. There only while there is something to stop.
 #[component]
 pub fn StopDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
@@ -35,8 +35,8 @@ fn Stop(open: RwSignal<bool>) -> impl IntoView {
             <p>
                 {move || {
                     format!(
-                        "For when a drill touches real work. The clock ends at {} and the debrief opens; what was recorded \
-                        stays. This cannot be undone.",
+                        "For when a drill touches real work. The clock ends at {} and the debrief opens; the drill counts as \
+                        not played, what was recorded stays. This cannot be undone.",
                         mm_ss(store.clock.get()),
                     )
                 }}

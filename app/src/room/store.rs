@@ -139,6 +139,12 @@ impl RoomStore {
         })
     }
 
+    /// Whether nobody leads the drill.
+    pub fn is_solo(self) -> bool {
+        self.view
+            .with(|view| view.as_ref().is_some_and(|view| view.is_solo()))
+    }
+
     /// Whether the reader leads the drill.
     pub fn i_lead(self) -> bool {
         let me = self.me();

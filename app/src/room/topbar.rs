@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     icon::{Icon, IconSize, Symbol},
-    part::{Avatar, AvatarKind, ThemeSwitch, memo, mm_ss, mm_ss_of_s},
+    part::{Avatar, AvatarKind, ButtonKind, ThemeSwitch, memo, mm_ss, mm_ss_of_s},
     wire::Here,
 };
 
@@ -92,7 +92,6 @@ fn Clocks() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let phase = store.slice(|view| view.phase);
     // In the debrief the room's clock has stopped: it would only look like one that runs.
-    let started = move || phase.get() == Some(Phase::Run);
     let running = move || phase.get() == Some(Phase::Run);
     let held = store.slice(|view| view.paused.is_some());
     let onset = store.slice(|view| view.onset);
@@ -105,7 +104,7 @@ fn Clocks() -> impl IntoView {
     };
     let left = move || mm_ss_of_s(ends.get().unwrap_or_default().since_s(store.clock.get()));
     view! {
-        <Show when=started>
+        <Show when=running>
             <dl class="clocks">
                 <div class="clock" data-size="l" data-paused=move || (held.get() == Some(true)).then_some("")>
                     <dt class="clock__label">"Room clock"</dt>
@@ -113,7 +112,7 @@ fn Clocks() -> impl IntoView {
                         <time>{move || mm_ss(store.clock.get())}</time>
                     </dd>
                 </div>
-                <Show when=move || running() && onset.get().flatten().is_some()>
+                <Show when=move || onset.get().flatten().is_some()>
                     <div class="clock">
                         <dt class="clock__label">"Since onset"</dt>
                         <dd class="clock__time">
@@ -121,14 +120,12 @@ fn Clocks() -> impl IntoView {
                         </dd>
                     </div>
                 </Show>
-                <Show when=running>
-                    <div class="clock" data-hide="s">
-                        <dt class="clock__label">"Left to run"</dt>
-                        <dd class="clock__time">
-                            <time>{left}</time>
-                        </dd>
-                    </div>
-                </Show>
+                <div class="clock" data-hide="s">
+                    <dt class="clock__label">"Left to run"</dt>
+                    <dd class="clock__time">
+                        <time>{left}</time>
+                    </dd>
+                </div>
             </dl>
         </Show>
     }
@@ -260,7 +257,7 @@ fn Menu() -> impl IntoView {
             <DialogItem symbol=Symbol::Keyboard words="Keys" open=dialogs.keys />
             <Show when=can_stop>
                 <hr class="menu__line" />
-                <DialogItem symbol=Symbol::CircleStop words="Stop the drill" open=dialogs.stop kind="danger" />
+                <DialogItem symbol=Symbol::CircleStop words="Stop the drill" open=dialogs.stop kind=ButtonKind::Danger />
             </Show>
         </div>
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{Ending, Verdict};
 use super::{Callee, Phase, Room, TargetState};
 use crate::id::{At, InjectId, PersonId};
-use crate::role::Role;
+use crate::role::{Role, Roles};
 use crate::scenario::Voice;
 
 /// A good signal found later than this after the fault began was found too late to matter, s.
@@ -54,7 +54,7 @@ pub struct Measures {
     /// It was the how-manieth distinct look after the first alert.
     pub found_nth: Option<u32>,
     /// Hints that the team had been given by then.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub found_hints: u32,
     /// First right declaration, seconds from onset.
     pub understood_s: Option<u32>,
@@ -81,6 +81,9 @@ pub struct Measures {
     /// Of these, posted when due: the first [`FIRST_STATUS_S`] after the first alert, each other by the time that the
     /// one before had promised.
     pub statuses_on_time: u32,
+    /// One was due, and none was posted since.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub statuses_missed: u32,
     /// Roles that this scenario wants called in.
     pub to_loop_in: u32,
     /// Of these, called in.
@@ -124,7 +127,8 @@ pub fn measures(room: &Room) -> Measures {
         calls: count(marks.called.len()),
         statuses: count(marks.statuses.len()),
         statuses_on_time: statuses_on_time(room),
-        to_loop_in: count(room.scenario.loop_in.len()),
+        statuses_missed: u32::from(status_due(room).is_some_and(|due| due < room.clock)),
+        to_loop_in: count(to_loop_in(room).count()),
         looped_in: looped_in(room),
         customers_told_s: since(marks.customers_told),
         outcome: outcome(room),
@@ -133,7 +137,7 @@ pub fn measures(room: &Room) -> Measures {
 
 /// Most runs need none, and then no byte of a view says so.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-const fn is_none(hints: &u32) -> bool {
+const fn is_zero(hints: &u32) -> bool {
     *hints == 0
 }
 
@@ -194,9 +198,20 @@ fn statuses_on_time(room: &Room) -> u32 {
     count(on_time.count())
 }
 
+/// Whom the scenario wants called in, without the seats of somebody who plays alone: nobody else is there to call them.
+fn to_loop_in(room: &Room) -> impl Iterator<Item = Role> {
+    let mut players = room.people.iter().filter(|one| room.is_player(one.id));
+    let alone = match (players.next(), players.next()) {
+        (Some(one), None) => one.roles,
+        (_, _) => Roles::NONE,
+    };
+    let wanted = room.scenario.loop_in.iter().copied();
+    wanted.filter(move |role| !alone.has(*role))
+}
+
 fn looped_in(room: &Room) -> u32 {
-    let called = |role: &&Role| room.marks.called.contains(&Callee::Role(**role));
-    count(room.scenario.loop_in.iter().filter(called).count())
+    let called = |role: &Role| room.marks.called.contains(&Callee::Role(*role));
+    count(to_loop_in(room).filter(called).count())
 }
 
 fn count(n: usize) -> u32 {

@@ -26,6 +26,12 @@ pub enum Refusal {
     /// One's own lever.
     #[error("this is yours to set; nobody needs to be asked")]
     YoursToSet,
+    /// One's own seat.
+    #[error("{} is your own seat; nobody needs to be called", .role.name())]
+    OwnSeat {
+        /// Which.
+        role: Role,
+    },
     /// Somebody leads, and gives hints.
     #[error("your facilitator gives hints here; ask them")]
     AskTheFacilitator,

@@ -3,7 +3,7 @@
 
 use super::action::Action;
 use super::refusal::Refusal;
-use super::{PauseReason, Phase};
+use super::{Callee, PauseReason, Phase};
 use crate::id::PersonId;
 use crate::role::{Role, Roles};
 use crate::scenario::Script;
@@ -103,11 +103,18 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
         | Action::Probe(_)
         | Action::PostStatus(_)
         | Action::Declare { .. }
-        | Action::CallIn(_)
         | Action::Answer { .. } => {
             let roles = joined(standing)?;
             running(standing)?;
             holds(roles, Roles::EVERY)
+        }
+        Action::CallIn(callee) => {
+            let roles = joined(standing)?;
+            running(standing)?;
+            match callee {
+                Callee::Role(role) if roles.has(*role) => Err(Refusal::OwnSeat { role: *role }),
+                Callee::Role(_) | Callee::OnCall(_) => holds(roles, Roles::EVERY),
+            }
         }
         Action::Say { .. } => joined(standing).map(|_| ()),
         Action::Note { .. } => joined(standing).and_then(|_| phase(standing, &[Phase::Run, Phase::Debrief])),

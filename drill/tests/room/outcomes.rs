@@ -28,7 +28,8 @@ fn a_signal_that_was_found_after_a_hint_says_so() {
     );
     assert_eq!((told.found_s, told.found_hints), (Some(90), 1));
     let alone = found(
-        "02:00 world onset
+        "01:00 mara inject noise
+         02:00 world onset
          02:40 world breached
          03:30 priya look payments
          03:40 mara inject hint",
@@ -196,6 +197,26 @@ fn the_first_status_update_is_due_five_minutes_after_the_alert() {
     };
     assert_eq!((story("07:40").statuses, story("07:40").statuses_on_time), (1, 1));
     assert_eq!((story("07:41").statuses, story("07:41").statuses_on_time), (1, 0));
+    let silent = measures(&check(
+        "02:00 world onset
+         02:40 world breached
+         07:41 mara end",
+    ));
+    assert_eq!(
+        (silent.statuses, silent.statuses_missed),
+        (0, 1),
+        "silence is not better than late"
+    );
+    let early = measures(&check(
+        "02:00 world onset
+         02:40 world breached
+         07:39 mara end",
+    ));
+    assert_eq!(
+        (early.statuses, early.statuses_missed),
+        (0, 0),
+        "it was not due yet"
+    );
 }
 
 #[test]

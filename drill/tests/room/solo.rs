@@ -8,8 +8,8 @@ use drill::{
     lever::{Lever, Setting},
     role::{Role, Roles},
     room::{
-        Action, Audience, Callee, Cause, Event, Phase, Refusal, lines, open, stand_in::CALLS_BACK_S, step,
-        view,
+        Action, Audience, Callee, Cause, Event, Phase, Refusal, lines, measure::measures, open,
+        stand_in::CALLS_BACK_S, step, view,
     },
 };
 use uuid::Uuid;
@@ -151,4 +151,19 @@ fn hints_come_one_by_one_where_nobody_leads() {
         ask(&running(), TOMAS, Action::TakeHint, 100).err(),
         Some(Refusal::AskTheFacilitator)
     );
+}
+
+#[test]
+fn ones_own_seat_is_neither_called_in_nor_asked_for() {
+    let room = solo_running();
+    let own = Action::CallIn(Callee::Role(Role::Sre));
+    assert_eq!(
+        ask(&room, TOMAS, own, 100).err(),
+        Some(Refusal::OwnSeat { role: Role::Sre })
+    );
+    // The scenario wants fraud and SRE called in; alone, nobody is there to call SRE.
+    assert_eq!(measures(&room).to_loop_in, 1);
+    assert_eq!(measures(&running()).to_loop_in, 2);
+    let room = after(&room, TOMAS, Action::CallIn(Callee::Role(Role::Fraud)), 110);
+    assert_eq!(measures(&room).looped_in, 1);
 }

@@ -1,6 +1,8 @@
 //! Forwarding for people: the targets, a new one, and what can be done with one. What travels when stands in `forward`.
 
-use app::record::{FailedRow, ForwardingPage, Page, Problem, TargetForm, TargetRow, TargetState, Trouble};
+use app::record::{
+    AccessForm, Field, ForwardingPage, Page, Problem, RefusedRow, TargetForm, TargetRow, TargetState, Trouble,
+};
 use axum::{
     extract::{Path, RawForm, State},
     http::StatusCode,
@@ -45,8 +47,8 @@ enum Wrong {
     Nothing,
     /// With the form for a new target.
     New(Vec<Problem>),
-    /// With the access of this target.
-    Access(TargetId, Vec<Problem>),
+    /// With another key and secret for this target.
+    Access(TargetId, AccessForm),
 }
 
 /// `POST /record/forwarding`: adds a target.
@@ -76,8 +78,8 @@ pub async fn add(
         Added::Yes => Ok(Redirect::to("/record/forwarding").into_response()),
         Added::Full => {
             let problem = Problem {
-                field: "name",
-                words: format!("There are {TARGETS_MAX} targets already; remove one first."),
+                field: None,
+                words: format!("there are {TARGETS_MAX} targets already; remove one first"),
             };
             show(&admin, StatusCode::CONFLICT, form, Wrong::New(vec![problem])).await
         }
@@ -92,20 +94,31 @@ pub async fn access(
     RawForm(form): RawForm,
 ) -> Result<Response, Failed> {
     let id = TargetId(target);
+    let mut conn = admin.journal().readers.acquire().await?;
+    let there = forward::one(&mut conn, id).await?;
+    drop(conn);
+    let gone = || (StatusCode::NOT_FOUND, "There is no such target any more.\n").into_response();
+    if there.is_none() {
+        return Ok(gone());
+    }
     let (written, secret) = read(&form);
     let (key, secret) = match asked::access(&written.key, &secret) {
         Ok(access) => access,
         Err(unfit) => {
-            let wrong = Wrong::Access(id, problems(&unfit));
+            let sent = AccessForm {
+                key: written.key,
+                problems: problems(&unfit),
+            };
+            let wrong = Wrong::Access(id, sent);
             return show(&admin, StatusCode::UNPROCESSABLE_ENTITY, blank(), wrong).await;
         }
     };
-    let done = admin
+    let set = admin
         .journal()
         .records
         .change(move |conn, _| Box::pin(async move { forward::set_access(conn, id, &key, &secret).await }));
-    if !done.await? {
-        return Ok((StatusCode::NOT_FOUND, "There is no such target any more.\n").into_response());
+    if !set.await? {
+        return Ok(gone());
     }
     admin.forwarder.hurry(id);
     Ok(Redirect::to("/record/forwarding").into_response())
@@ -221,7 +234,7 @@ fn wanted(admin: &Admin, form: &TargetForm, secret: Secret) -> Result<(TargetPla
 
 fn problems(unfit: &[Unfit]) -> Vec<Problem> {
     let problem = |unfit: &Unfit| Problem {
-        field: unfit.field(),
+        field: Some(unfit.field()),
         words: unfit.to_string(),
     };
     unfit.iter().map(problem).collect()
@@ -229,7 +242,7 @@ fn problems(unfit: &[Unfit]) -> Vec<Problem> {
 
 fn begin(form: &TargetForm) -> Result<Begin, Problem> {
     let problem = |field, words: &str| Problem {
-        field,
+        field: Some(field),
         words: words.to_owned(),
     };
     let since = form.filters.since.as_str();
@@ -239,16 +252,16 @@ fn begin(form: &TargetForm) -> Result<Begin, Problem> {
         ("since", since) => match Timestamp::parse(since) {
             Some(moment) => Ok(Begin::After(moment.at)),
             None => Err(problem(
-                "since",
+                Field::Since,
                 "Write the moment to begin after such as 2026-11-20T17:00:00Z.",
             )),
         },
         ("now" | "all", _) => Err(problem(
-            "since",
+            Field::Since,
             "To begin after a moment, choose “what was stored after” above; else leave it empty.",
         )),
         _ => Err(problem(
-            "begin",
+            Field::Begin,
             "Choose where to begin: from now on, everything, or after a moment.",
         )),
     }
@@ -263,11 +276,11 @@ async fn show(admin: &Admin, status: StatusCode, form: TargetForm, wrong: Wrong)
     match wrong {
         Wrong::Nothing => {}
         Wrong::New(found) => problems = found,
-        Wrong::Access(id, found) => at = Some((id, found)),
+        Wrong::Access(id, sent) => at = Some((id, sent)),
     }
     for target in listed {
-        let here = at.take_if(|(id, _)| *id == target.id);
-        targets.push(row(admin, target, here.map_or_else(Vec::new, |(_, found)| found)).await?);
+        let sent = at.take_if(|(id, _)| *id == target.id);
+        targets.push(row(admin, target, sent.map(|(_, sent)| sent)).await?);
     }
     let page = ForwardingPage {
         targets,
@@ -278,7 +291,7 @@ async fn show(admin: &Admin, status: StatusCode, form: TargetForm, wrong: Wrong)
     Ok(admin.page(status, Page::Forwarding(page)))
 }
 
-async fn row(admin: &Admin, target: Target, problems: Vec<Problem>) -> Result<TargetRow, Failed> {
+async fn row(admin: &Admin, target: Target, access: Option<AccessForm>) -> Result<TargetRow, Failed> {
     let waiting = admin.forwarder.waiting(&target, COUNTED + 1).await?;
     let mut conn = admin.journal().readers.acquire().await?;
     let refused = forward::refused(&mut conn, target.id, ROWS).await?;
@@ -293,7 +306,7 @@ async fn row(admin: &Admin, target: Target, problems: Vec<Problem>) -> Result<Ta
         },
         name: target.plan.name,
         key: target.plan.key,
-        problems,
+        access,
         endpoint: target.plan.endpoint,
         forwarded: target.forwarded.to_string(),
         waiting: if waiting > COUNTED {
@@ -307,17 +320,17 @@ async fn row(admin: &Admin, target: Target, problems: Vec<Problem>) -> Result<Ta
             at: minute(at),
             words,
         }),
-        failed: refused.into_iter().map(refused_row).collect(),
+        listed: refused.into_iter().map(refused_row).collect(),
     })
 }
 
-fn refused_row(refused: forward::Refused) -> FailedRow {
+fn refused_row(refused: forward::Refused) -> RefusedRow {
     let times = match refused.tries {
         1 => "once".to_owned(),
         tries => format!("{tries} times"),
     };
     let at = minute(refused.at);
-    FailedRow {
+    RefusedRow {
         statement: refused.statement.to_string(),
         reason: refused.reason,
         tries: match refused.again {

@@ -1,6 +1,6 @@
 //! What is asked of the record in an address: the filters of the browser page and of the exports, read and written.
 
-use app::record::Filters;
+use app::record::{Field, Filters};
 use lrs::{
     Micros,
     check::{self, Ifi},
@@ -40,18 +40,18 @@ pub enum Unclear {
     #[error("a drill is asked for by its id, such as 7c9e6679-7425-40de-944b-e07fc1f90ae7")]
     Registration,
     #[error("a moment is written such as 2026-11-20T17:00:00Z")]
-    Moment,
+    Moment(Field),
     #[error("an actor is asked for by account name, mailto: address, or as a JSON agent with an identifier")]
     Actor,
 }
 
 impl Unclear {
     /// The field of a form that it is about.
-    pub const fn field(&self) -> &'static str {
+    pub const fn field(&self) -> Field {
         match self {
-            Self::Registration => "registration",
-            Self::Moment => "since",
-            Self::Actor => "actor",
+            Self::Registration => Field::Registration,
+            Self::Moment(field) => *field,
+            Self::Actor => Field::Actor,
         }
     }
 }
@@ -62,7 +62,7 @@ impl Question {
         let registration =
             some(&self.registration).map(|text| Uuid::parse_str(text).map_err(|_| Unclear::Registration));
         let agent = some(&self.actor).map(|text| agent(text, home_page).ok_or(Unclear::Actor));
-        let until = moment(&self.until)?;
+        let until = moment(Field::Until, &self.until)?;
         let before = self.before.map(|before| Micros(before.saturating_sub(1)));
         Ok(Filter {
             agent: agent.transpose()?.map(|key| (key, Reach::Direct)),
@@ -70,7 +70,7 @@ impl Question {
             verb: some(&self.verb).map(str::to_owned),
             registration: registration.transpose()?,
             authority: None,
-            after: moment(&self.since)?,
+            after: moment(Field::Since, &self.since)?,
             until: match (until, before) {
                 (Some(until), Some(before)) => Some(until.min(before)),
                 (until, before) => until.or(before),
@@ -131,12 +131,12 @@ fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn moment(text: &str) -> Result<Option<Micros>, Unclear> {
+fn moment(field: Field, text: &str) -> Result<Option<Micros>, Unclear> {
     some(text)
         .map(|text| {
             Timestamp::parse(text)
                 .map(|moment| moment.at)
-                .ok_or(Unclear::Moment)
+                .ok_or(Unclear::Moment(field))
         })
         .transpose()
 }
@@ -198,7 +198,7 @@ mod tests {
                     since: "yesterday".to_owned(),
                     ..Question::default()
                 },
-                Unclear::Moment,
+                Unclear::Moment(Field::Since),
             ),
             (
                 Question {

@@ -1,4 +1,4 @@
-//! `drillroom forward add`, `list`, `remove` and `retry`: other stores that statements travel on to. Works while a server
+//! `drillroom forward add`, `access`, `list`, `remove` and `retry`: other stores that statements travel on to. Works while a server
 //! runs on the same folder; the server does the forwarding.
 
 use std::io::Read;
@@ -33,7 +33,7 @@ enum Command {
     /// Forward statements to another store. Its secret comes from `DRILLROOM_FORWARD_SECRET`, or from standard input.
     Add(Box<Add>),
     /// Give a target another key and secret, as when the other store has changed them. The secret comes as with `add`.
-    Key(Key),
+    Access(Access),
     /// List targets: how far each has got, what waits as refused, and what went wrong last.
     List(List),
     /// Forget a target, its secret and its list of refused statements. What is there already stays there.
@@ -85,7 +85,7 @@ struct Add {
 }
 
 #[derive(Args)]
-struct Key {
+struct Access {
     #[command(flatten)]
     one: One,
     /// User name there
@@ -125,7 +125,7 @@ impl Forward {
     pub async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Add(add) => add.run().await,
-            Command::Key(key) => key.run().await,
+            Command::Access(access) => access.run().await,
             Command::List(list) => list.run().await,
             Command::Remove(one) => one.remove().await,
             Command::Retry(one) => one.retry().await,
@@ -161,7 +161,7 @@ impl Add {
         };
         // An actor by a bare account name is at home wherever the server says; only the form is looked at here.
         let plan = asked.parse(&Routes { ground, own }, "urn:drillroom:local");
-        let plan = plan.map_err(|unfit| anyhow::Error::msg(asked::all(&unfit)))?;
+        let plan = plan.map_err(|unfit| anyhow::Error::msg(asked::in_one_sentence(&unfit)))?;
         let (id, now) = (TargetId(chance::uuid()), clock::time_of_day());
         let add = async |conn: &mut _| forward::add_beside(conn, id, &plan, self.from, now).await;
         let added = self.folder.write(add).await?;
@@ -196,19 +196,28 @@ fn secret() -> anyhow::Result<Secret> {
     Ok(Secret(secret))
 }
 
-impl Key {
+impl Access {
     async fn run(self) -> anyhow::Result<()> {
         let One { target, folder } = self.one;
+        let id = TargetId(target);
+        // Before anybody types a secret.
+        let look = async |readers: &SqlitePool| forward::one(&mut *readers.acquire().await?, id).await;
+        let there = folder.read(look).await?.context("the targets cannot be read")?;
+        let there = there.with_context(|| unknown(target))?;
         let access = asked::access(&self.key, &secret()?);
-        let (key, secret) = access.map_err(|unfit| anyhow::Error::msg(asked::all(&unfit)))?;
-        let set = async |conn: &mut _| forward::set_access(conn, TargetId(target), &key, &secret).await;
-        let set = folder.write(set).await?;
-        anyhow::ensure!(
-            set.context("it could not be saved; try again")?,
-            "{}",
-            unknown(target)
-        );
-        println!("{target} is spoken to with that key from now on; nothing of its list or place is lost");
+        let (key, secret) = access.map_err(|unfit| anyhow::Error::msg(asked::in_one_sentence(&unfit)))?;
+        let set = async |conn: &mut _| forward::set_access(conn, id, &key, &secret).await;
+        let set = folder
+            .write(set)
+            .await?
+            .context("it could not be saved; try again")?;
+        anyhow::ensure!(set, "{}", unknown(target));
+        let when = if there.paused.is_some() {
+            "once the target is resumed on /record/forwarding"
+        } else {
+            "a running server tries it within a second"
+        };
+        println!("{target} is spoken to with that key from now on: {when}");
         Ok(())
     }
 }

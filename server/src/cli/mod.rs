@@ -27,7 +27,7 @@ enum Command {
     Scenario(scenario::Scenarios),
     /// Credentials for the record store: make, list, revoke.
     Key(key::Key),
-    /// Other record stores that statements travel on to: add, list, remove, try again.
+    /// Other record stores that statements travel on to: add, list, change the key, remove, try again.
     Forward(forward::Forward),
     /// Export the record's statements.
     Statements(statements::Statements),

@@ -1,6 +1,7 @@
 //! A target as somebody asks for it, on the page or on the command line: one reading of it, so that both take the same.
 //! Where to begin is written differently in both, and read there.
 
+use app::record::Field;
 use lrs::{Version, store::Order};
 
 use super::{
@@ -46,14 +47,14 @@ pub enum Unfit {
 }
 
 impl Unfit {
-    /// The field of a form that it is about.
-    pub const fn field(&self) -> &'static str {
+    /// The field of the form that it is about.
+    pub const fn field(&self) -> Field {
         match self {
-            Self::Name => "name",
-            Self::Key | Self::Colon => "key",
-            Self::Secret => "secret",
-            Self::Version => "version",
-            Self::Endpoint(_) => "endpoint",
+            Self::Name => Field::Name,
+            Self::Key | Self::Colon => Field::Key,
+            Self::Secret => Field::Secret,
+            Self::Version => Field::Version,
+            Self::Endpoint(_) => Field::Endpoint,
             Self::Filter(unclear) => unclear.field(),
         }
     }
@@ -115,7 +116,7 @@ pub fn access(key: &str, secret: &Secret) -> Result<(String, Secret), Vec<Unfit>
 }
 
 /// All that is wrong, in one sentence.
-pub fn all(unfit: &[Unfit]) -> String {
+pub fn in_one_sentence(unfit: &[Unfit]) -> String {
     let each: Vec<_> = unfit.iter().map(Unfit::to_string).collect();
     each.join("; ")
 }
@@ -134,7 +135,7 @@ fn text(written: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    type Field = fn(&mut Asked) -> &mut String;
+    type Part = fn(&mut Asked) -> &mut String;
 
     fn asked() -> Asked {
         Asked {
@@ -157,7 +158,7 @@ mod tests {
         );
         assert_eq!(plan.version, Version::V1);
         let long = "x".repeat(LETTERS_MAX + 1);
-        let wrong: [(Field, &str, Unfit); 8] = [
+        let wrong: [(Part, &str, Unfit); 8] = [
             (|asked| &mut asked.name, " ", Unfit::Name),
             (|asked| &mut asked.name, "a\u{7}b", Unfit::Name),
             (|asked| &mut asked.name, &long, Unfit::Name),
@@ -189,6 +190,6 @@ mod tests {
             .expect_err("three things are wrong");
         assert_eq!(unfit, [Unfit::Name, Unfit::Key, Unfit::Secret]);
         let fields: Vec<_> = unfit.iter().map(Unfit::field).collect();
-        assert_eq!(fields, ["name", "key", "secret"]);
+        assert_eq!(fields, [Field::Name, Field::Key, Field::Secret]);
     }
 }

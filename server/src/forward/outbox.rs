@@ -53,37 +53,50 @@ enum Stop {
 impl Forwarder {
     /// One turn of one target.
     pub async fn turn(&self, id: TargetId) -> Turn {
-        match self.try_turn(id).await {
+        match self.read(id).await {
+            Ok(Some((target, again))) if target.paused.is_none() => self.turn_of(&target, again).await,
+            Ok(Some(_) | None) => Turn::Idle,
+            Err(_) => Turn::Ours,
+        }
+    }
+
+    async fn turn_of(&self, target: &Target, again: Vec<Uuid>) -> Turn {
+        match self.try_turn(target, again).await {
             Ok(turn) => turn,
             Err(Stop::Ours) => Turn::Ours,
             Err(Stop::Rests) => {
-                let noted = self.note(id, Some(rest())).await;
-                noted.map_or(Turn::Ours, |()| Turn::Idle)
+                let noted = self.blame(target, rest()).await;
+                noted.map_or(Turn::Ours, |_| Turn::Idle)
             }
             Err(Stop::Away { wait, words }) => {
                 self.rooms.house().metrics.forward_troubles.add();
-                tracing::warn!(target_id = %id.0, "a target of forwarding cannot be reached; it is tried again");
-                let noted = self.note(id, Some(words)).await;
-                noted.map_or(Turn::Ours, |()| Turn::Wait(wait))
+                tracing::warn!(target_id = %target.id.0, "a target of forwarding cannot be reached; it is tried again");
+                match self.blame(target, words).await {
+                    Ok(true) => Turn::Wait(wait),
+                    // It has another key by now, which is not to wait for what became of the old one.
+                    Ok(false) => Turn::Idle,
+                    Err(_) => Turn::Ours,
+                }
             }
         }
     }
 
-    async fn try_turn(&self, id: TargetId) -> Result<Turn, Stop> {
+    /// A target, and which of its refused statements are to be tried again.
+    async fn read(&self, id: TargetId) -> Result<Option<(Target, Vec<Uuid>)>, Stop> {
         let mut conn = self.rooms.house().journal.readers.acquire().await?;
         let Some(target) = forward::one(&mut conn, id).await? else {
-            return Ok(Turn::Idle);
+            return Ok(None);
         };
-        if target.paused.is_some() {
-            return Ok(Turn::Idle);
-        }
         let again = forward::to_try_again(&mut conn, id, AGAIN).await?;
-        drop(conn);
+        Ok(Some((target, again)))
+    }
+
+    async fn try_turn(&self, target: &Target, again: Vec<Uuid>) -> Result<Turn, Stop> {
         if !again.is_empty() {
-            return self.once_more(&target, again).await;
+            return self.once_more(target, again).await;
         }
         if target.refused < REFUSED_MAX {
-            return self.next(&target).await;
+            return self.next(target).await;
         }
         match &target.trouble {
             // It says so already, and a look costs little: whoever drops or tries again is seen within a second.
@@ -98,7 +111,7 @@ impl Forwarder {
         if parcel.end == target.cursor {
             // What was wrong is over: nothing waits for it.
             if target.trouble.is_some() {
-                self.note(target.id, None).await?;
+                self.clear(target.id).await?;
             }
             return Ok(Turn::Idle);
         }
@@ -182,7 +195,7 @@ impl Forwarder {
                 .collect(),
             ..settled
         };
-        self.settle(target.id, settled).await
+        self.settle(target, settled).await
     }
 
     /// Those that were refused and are to be tried again.
@@ -204,7 +217,11 @@ impl Forwarder {
                     Answer::Later { wait, words } => return Err(Stop::Away { wait, words }),
                 },
             }
-            self.settle(target.id, settled).await?;
+            match self.settle(target, settled).await? {
+                Turn::Moved => {}
+                // Gone, or it has another key: the rest is for that one.
+                end @ (Turn::Idle | Turn::Wait(_) | Turn::Ours) => return Ok(end),
+            }
         }
         Ok(Turn::Moved)
     }
@@ -293,13 +310,15 @@ impl Forwarder {
         })
     }
 
-    async fn settle(&self, id: TargetId, settled: Settled) -> Result<Turn, Stop> {
+    async fn settle(&self, target: &Target, settled: Settled) -> Result<Turn, Stop> {
         let (taken, refused) = (settled.taken.len(), settled.refused.len());
+        let target = target.clone();
         let noted = self.rooms.house().journal.records.change(move |conn, at| {
-            Box::pin(async move { forward::settle(conn, id, &settled, TimeOfDay(at.0)).await })
+            Box::pin(async move { forward::settle(conn, &target, &settled, TimeOfDay(at.0)).await })
         });
         if !noted.await? {
-            // Removed, or another program has moved it: whatever was sent, it is counted there.
+            // Removed, or another program has moved it: whatever was sent, it is counted there. Or it has another key:
+            // what was sent is sent again, and the other store knows it by its id.
             return Ok(Turn::Idle);
         }
         let metrics = &self.rooms.house().metrics;
@@ -308,16 +327,23 @@ impl Forwarder {
         Ok(Turn::Moved)
     }
 
-    /// Notes what is wrong with a target; none: nothing any more.
-    async fn note(&self, id: TargetId, words: Option<String>) -> Result<(), Stop> {
+    /// Notes what is wrong with a target; answers whether it still has the key that it was tried with.
+    async fn blame(&self, target: &Target, words: String) -> Result<bool, Stop> {
+        let target = target.clone();
         let noted = self.rooms.house().journal.records.change(move |conn, at| {
-            Box::pin(async move {
-                match words {
-                    Some(words) => forward::note_trouble(conn, id, &words, TimeOfDay(at.0)).await,
-                    None => forward::clear_trouble(conn, id).await,
-                }
-            })
+            Box::pin(async move { forward::note_trouble(conn, &target, &words, TimeOfDay(at.0)).await })
         });
+        Ok(noted.await?)
+    }
+
+    /// Notes that nothing is wrong with a target any more.
+    async fn clear(&self, id: TargetId) -> Result<(), Stop> {
+        let noted = self
+            .rooms
+            .house()
+            .journal
+            .records
+            .change(move |conn, _| Box::pin(async move { forward::clear_trouble(conn, id).await }));
         Ok(noted.await?)
     }
 }

@@ -263,24 +263,23 @@ async fn of_refused(
     query.execute(conn).await.map(|_| ())
 }
 
-/// Notes what became of statements, all in the caller's transaction. Answers whether it counted: not when the target is
-/// gone, or when its outbox has moved meanwhile.
+/// Notes what became of statements that were sent as the target was read, all in the caller's transaction. Answers
+/// whether it counted: not when the target is gone, has another key or secret by now, or its outbox has moved meanwhile.
 pub async fn settle(
     conn: &mut SqliteConnection,
-    id: TargetId,
+    target: &Target,
     settled: &Settled,
     at: TimeOfDay,
 ) -> Result<bool, sqlx::Error> {
     let taken = i64::try_from(settled.taken.len()).unwrap_or(i64::MAX);
     let success = (taken > 0).then_some(at.0);
+    let id = target.id;
+    let query = sqlx::query(if settled.moved.is_some() { MOVE } else { COUNT });
+    let query = query.bind(taken).bind(success).bind(bytes(id));
+    let query = query.bind(&target.plan.key).bind(&target.plan.secret.0);
     let query = match settled.moved {
-        Some((from, to)) => sqlx::query(MOVE)
-            .bind(taken)
-            .bind(success)
-            .bind(bytes(id))
-            .bind(to.0)
-            .bind(from.0),
-        None => sqlx::query(COUNT).bind(taken).bind(success).bind(bytes(id)),
+        Some((from, to)) => query.bind(to.0).bind(from.0),
+        None => query,
     };
     if query.execute(&mut *conn).await?.rows_affected() == 0 {
         return Ok(false);
@@ -299,15 +298,17 @@ pub async fn settle(
     Ok(true)
 }
 
-/// Notes why a target cannot be reached now.
+/// Notes why a target, as it was read, cannot be reached now. Answers whether it counted: not when it has another key or
+/// secret by now, which were not tried.
 pub async fn note_trouble(
     conn: &mut SqliteConnection,
-    id: TargetId,
+    target: &Target,
     words: &str,
     at: TimeOfDay,
-) -> Result<(), sqlx::Error> {
-    let query = sqlx::query(TROUBLE).bind(at.0).bind(words).bind(bytes(id));
-    query.execute(conn).await.map(|_| ())
+) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query(TROUBLE).bind(at.0).bind(words).bind(bytes(target.id));
+    let query = query.bind(&target.plan.key).bind(&target.plan.secret.0);
+    Ok(query.execute(conn).await?.rows_affected() > 0)
 }
 
 /// Nothing is wrong with a target any more, or somebody says so.
@@ -396,13 +397,14 @@ const DROP_ALL: &str = "delete from forward_failed where target = ?";
 
 const MOVE: &str = "\
 update forward_target set forwarded = forwarded + ?1, success_us = coalesce(?2, success_us), trouble_us = null, \
-    trouble = null, cursor_us = ?4 where id = ?3 and cursor_us = ?5";
+    trouble = null, cursor_us = ?6 where id = ?3 and key = ?4 and secret = ?5 and cursor_us = ?7";
 const COUNT: &str = "\
 update forward_target set forwarded = forwarded + ?1, success_us = coalesce(?2, success_us), trouble_us = null, \
-    trouble = null where id = ?3";
+    trouble = null where id = ?3 and key = ?4 and secret = ?5";
 const REFUSE: &str = "\
 insert into forward_failed (target, statement, reason, tries, failed_us) values (?, ?, ?, 1, ?) \
 on conflict do update set reason = excluded.reason, tries = tries + 1, failed_us = excluded.failed_us, again = 0";
-const TROUBLE: &str = "update forward_target set trouble_us = ?, trouble = ? where id = ?";
+const TROUBLE: &str =
+    "update forward_target set trouble_us = ?, trouble = ? where id = ? and key = ? and secret = ?";
 const NO_TROUBLE: &str =
     "update forward_target set trouble_us = null, trouble = null where id = ? and trouble_us is not null";

@@ -550,49 +550,6 @@ async fn the_page_adds_pauses_resumes_and_removes_and_never_shows_the_secret() {
 }
 
 #[tokio::test]
-async fn a_target_takes_another_secret_and_goes_on_where_it_was() {
-    let (first, other) = (First::start().await, Other::start().await);
-    let house = &first.house;
-    let cookie = house.enter().await;
-    let (key, good) = other.key.split_once(':').expect("a key and its secret");
-    let (key, good) = (key.to_owned(), good.to_owned());
-    let plan = TargetPlan {
-        secret: Secret("changed-there".to_owned()),
-        ..other.plan()
-    };
-    let id = first.add(plan, Begin::Everything).await;
-    first.store_many("http://x.y/v", 3).await;
-    assert!(
-        matches!(first.forward(id).await, Turn::Wait(_)),
-        "the other store knows no such secret"
-    );
-    assert!(first.target(id).await.trouble.is_some());
-
-    let path = format!("/record/forwarding/{}/access", id.0);
-    let refused = house.post(&cookie, &path, "key=a%3Ab&secret=").await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(
-        refused.body.matches("aria-invalid").count(),
-        2,
-        "{}",
-        refused.body
-    );
-    assert!(first.target(id).await.trouble.is_some(), "nothing was changed");
-
-    let gone = format!("/record/forwarding/{}/access", chance::uuid());
-    let words = format!("key={key}&secret={good}");
-    assert_eq!(
-        house.post(&cookie, &gone, &words).await.status,
-        StatusCode::NOT_FOUND
-    );
-    let taken = house.post(&cookie, &path, &words).await;
-    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
-    assert!(first.target(id).await.trouble.is_none());
-    assert_eq!(first.forward(id).await, Turn::Idle);
-    assert_eq!(other.ids().await.len(), 3);
-}
-
-#[tokio::test]
 async fn only_the_administrator_sees_the_way_to_the_record_on_the_front_page() {
     let first = First::start().await;
     let link = "href=\"/record\"";

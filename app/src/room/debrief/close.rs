@@ -149,7 +149,7 @@ pub fn Ended() -> impl IntoView {
                     " "
                     {move || whats_next(due.get().flatten())}
                     " "
-                    <a href=move || if store.view.with(|view| view.as_ref().is_some_and(|view| view.is_solo())) {
+                    <a href=move || if store.is_solo() {
                         "/start"
                     } else {
                         "/new"

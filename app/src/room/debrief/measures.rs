@@ -166,7 +166,11 @@ fn rows(measures: &Measures, store: RoomStore, before_min: u32) -> Vec<Row> {
         ),
         row(
             "Status updates",
-            format!("{} of {}", measures.statuses_on_time, measures.statuses),
+            format!(
+                "{} of {}",
+                measures.statuses_on_time,
+                measures.statuses + measures.statuses_missed
+            ),
             "posted when due: the first within five minutes of the alert, each other when the one before had promised",
         ),
         row(

@@ -179,6 +179,7 @@ mod tests {
             found_by: None,
             found_nth: Some(2),
             found_hints: 0,
+            statuses_missed: 0,
             understood_s: None,
             understood_by: None,
             wrong_causes: 0,

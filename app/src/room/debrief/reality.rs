@@ -29,7 +29,7 @@ pub fn Reality() -> impl IntoView {
                 {move || truth.get().map(|(truth, cause)| view! {
                     <p>{ticks(&truth)}</p>
                     <h3 class="field__label">"The cause"</h3>
-                    <p>{cause}</p>
+                    <p>{ticks(&cause)}</p>
                 })}
                 <h3 class="field__label">"Where it could be seen"</h3>
                 <ul class="reality__signals">

@@ -147,7 +147,7 @@ fn SeatRow(role: Role, seats: Memo<Vec<Seat>>) -> impl IntoView {
         }
     });
     view! {
-        <tr data-quiet=move || ago_s.get().is_some_and(|ago| ago >= QUIET_S).then_some("")>
+        <tr data-quiet=move || (!played.get() && ago_s.get().is_some_and(|ago| ago >= QUIET_S)).then_some("")>
             <th scope="row">
                 <span class="seat-rows__who">
                     <Avatar
@@ -288,19 +288,24 @@ fn holder(store: RoomStore, role: Role) -> Option<Holder> {
         let line = lines.iter().rev().find(|line| line.who == Some(id))?;
         Some((line.at, did(line)))
     });
+    let played = id.stands_in().is_some();
     Some(Holder {
         name,
-        played: id.stands_in().is_some(),
-        here,
+        played,
+        // The program has no browser that could be away.
+        here: if played { Here::Now } else { here },
         looks_at,
         last,
     })
 }
 
-/// Held seats first, of those the one whose last action lies longest ago; free ones after them.
-fn quietness(seat: &Seat) -> (bool, At) {
+/// People first, of those the one whose last action lies longest ago; then what the program plays, then free seats.
+fn quietness(seat: &Seat) -> (u8, At) {
     match &seat.holder {
-        None => (true, At(0)),
-        Some(holder) => (false, holder.last.as_ref().map_or(At(0), |(at, _)| *at)),
+        None => (2, At(0)),
+        Some(holder) => {
+            let last = holder.last.as_ref().map_or(At(0), |(at, _)| *at);
+            (u8::from(holder.played), last)
+        }
     }
 }

@@ -108,6 +108,16 @@ fn Slide(
             set.set(Some(make(number.clamp(from, to))));
         }
     };
+    // While somebody types, only what is in range is taken: "1" may become "150".
+    let take_whole = move |text: String| {
+        if text
+            .trim()
+            .parse::<u16>()
+            .is_ok_and(|number| (from..=to).contains(&number))
+        {
+            take(text);
+        }
+    };
     view! {
         <div class="lever__row">
             <span class="lever__label">{name}</span>
@@ -120,6 +130,7 @@ fn Slide(
                     step=step.to_string()
                     aria-label=format!("{name}, typed")
                     prop:value=move || number.get().to_string()
+                    on:input:target=move |event| take_whole(event.target().value())
                     on:change:target=move |event| take(event.target().value())
                 />
                 {unit}

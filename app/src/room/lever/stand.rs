@@ -2,7 +2,7 @@
 
 use drill::{
     id::At,
-    lever::{Lever, Setting},
+    lever::{Lever, Origin, Setting},
     room::Moved,
 };
 use leptos::prelude::*;
@@ -90,11 +90,12 @@ pub fn moved(store: RoomStore, lever: &Lever) -> Option<Moved> {
 
 fn says(lever: &Lever, course: Option<&(Course, Moved)>) -> String {
     let Some((course, moved)) = course else {
-        return match lever {
-            Lever::Restart(_) => "not restarted".to_owned(),
-            // The release may be minutes old: nothing about it is as always.
-            Lever::Release(_) => lever.says(lever.normal()),
-            _ => format!("{}, as always", lever.says(lever.normal())),
+        let normal = lever.says(lever.normal());
+        return match (lever, lever.origin()) {
+            (Lever::Restart(_), _) => "not restarted".to_owned(),
+            // It may be minutes old: nothing about it is as always.
+            (_, Origin::Release(_) | Origin::Flag(_)) => normal,
+            (_, Origin::Engine) => format!("{normal}, as always"),
         };
     };
     let set = lever.says(moved.set);

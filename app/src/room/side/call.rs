@@ -3,7 +3,7 @@
 use drill::{
     role::Role,
     room::{
-        Action, Callee,
+        Action, Callee, Refusal,
         stand_in::{CALLS_BACK_S, answers_s},
     },
 };
@@ -31,17 +31,22 @@ pub fn CallDialog(open: RwSignal<bool>) -> impl IntoView {
 pub fn CallList() -> impl IntoView {
     let store = expect_context::<RoomStore>();
     let on_call = on_call(store);
-    // Nobody calls in a seat that they hold themselves.
+    // The room refuses one's own seat, so that it is not offered.
     let others = memo(move || {
-        let mine = store.my_roles();
+        let own = |role: &Role| {
+            let call = Action::CallIn(Callee::Role(*role));
+            matches!(store.may(&call), Err(Refusal::OwnSeat { .. }))
+        };
         Role::ALL
             .into_iter()
-            .filter(|role| !mine.has(*role))
+            .filter(|role| !own(role))
             .collect::<Vec<_>>()
     });
     view! {
         <ul aria-label="Roles to call in">
-            {move || others.get().into_iter().map(|role| view! { <RoleRow role /> }).collect_view()}
+            <For each=move || others.get() key=|role| *role let:role>
+                <RoleRow role />
+            </For>
         </ul>
         <ul aria-label="On call">{move || (0..on_call.get()).map(|line| view! { <OnCallRow line /> }).collect_view()}</ul>
     }
@@ -92,18 +97,16 @@ pub fn OnCallRow(line: u8) -> impl IntoView {
             Some((entry.name.clone(), entry.covers.clone()))
         })
     });
-    let done = Callback::new(move |_| {
-        let nobody_leads = store
-            .view
-            .with(|view| view.as_ref().is_some_and(|view| view.is_solo()));
-        if nobody_leads {
-            store.toast(format!("They call back in the chat after {CALLS_BACK_S} s."));
-        }
-    });
     move || {
-        entry
-            .get()
-            .map(|(name, covers)| view! { <Row callee=Callee::OnCall(line) name=name note=covers done /> })
+        entry.get().map(|(name, covers)| {
+            let whom = name.clone();
+            let done = Callback::new(move |_| {
+                if store.is_solo() {
+                    store.toast(format!("{whom}: calls back in the chat after {CALLS_BACK_S} s."));
+                }
+            });
+            view! { <Row callee=Callee::OnCall(line) name=name note=covers done /> }
+        })
     }
 }
 

@@ -223,10 +223,10 @@ const fn elsewhere(role: Role) -> &'static str {
         Role::Engineer => "Times and errors of our services are on the SRE's screens, not on mine.",
         Role::Sre => "Payment lanes are with payments ops, scripts in the browser with the engineer.",
         Role::PaymentsOps => "Our own services are with the SRE, what scoring decides with fraud.",
-        Role::Product => "What single services do I cannot see: ask the SRE.",
-        Role::Qa => "I see what a page feels like, not which service makes it so: ask the SRE.",
+        Role::Product => "What single services do is on the SRE's screens, not on mine.",
+        Role::Qa => "I see what a page feels like; which service makes it so is on the SRE's screens.",
         Role::Fraud => "Payments themselves are with payments ops.",
-        Role::Support => "",
+        Role::Support => "Charts are with all the others.",
     }
 }
 

@@ -11,10 +11,90 @@ use crate::{
     forward::{TARGETS_MAX, Turn},
     journal::{
         self,
-        forward::{self, Added, Again, Begin, TargetId, TargetPlan, Which},
+        forward::{self, Added, Again, Begin, Secret, Settled, TargetId, TargetPlan, Which},
     },
     tests::{house::said, store},
 };
+
+#[tokio::test]
+async fn a_target_takes_another_secret_and_goes_on_where_it_was() {
+    let (first, other) = (First::start().await, Other::start().await);
+    let house = &first.house;
+    let cookie = house.enter().await;
+    let (key, good) = other.key.split_once(':').expect("a key and its secret");
+    let plan = TargetPlan {
+        secret: Secret("changed-there".to_owned()),
+        ..other.plan()
+    };
+    let id = first.add(plan.clone(), Begin::Everything).await;
+    first.store_many("http://x.y/v", 3).await;
+    assert!(
+        matches!(first.forward(id).await, Turn::Wait(_)),
+        "the other store knows no such secret"
+    );
+    let before = first.target(id).await;
+    assert!(before.trouble.is_some());
+
+    let path = format!("/record/forwarding/{}/access", id.0);
+    let wrong = house.post(&cookie, &path, "key=fresh%3Akey&secret=").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.body.matches("aria-invalid").count(), 2, "{}", wrong.body);
+    assert!(
+        wrong.body.contains("fresh:key") && wrong.body.contains("role=\"alert\""),
+        "{}",
+        wrong.body
+    );
+    assert_eq!(first.target(id).await, before, "nothing was changed");
+
+    let gone = format!("/record/forwarding/{}/access", chance::uuid());
+    let words = format!("key={key}&secret={good}");
+    for words in [words.as_str(), "key=&secret="] {
+        assert_eq!(
+            house.post(&cookie, &gone, words).await.status,
+            StatusCode::NOT_FOUND
+        );
+    }
+    let taken = house.post(&cookie, &path, &words).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    assert_eq!(first.target(id).await.trouble, None);
+    assert_eq!(first.forward(id).await, Turn::Idle);
+    assert_eq!(other.ids().await.len(), 3);
+}
+
+#[tokio::test]
+async fn what_became_of_the_old_key_is_not_blamed_on_the_new_one() {
+    let (first, other) = (First::start().await, Other::start().await);
+    let id = first.add(other.plan(), Begin::Everything).await;
+    first.store_many("http://x.y/v", 2).await;
+    // A turn has read the target, and somebody changes its key before it can note what came of it.
+    let read = first.target(id).await;
+    let fresh = Secret("fresh".to_owned());
+    let changed = first.house.program.journal.records.change(move |conn, at| {
+        Box::pin(async move {
+            let set = forward::set_access(conn, id, "fresh", &fresh).await?;
+            let at = clock::TimeOfDay(at.0);
+            let blamed = forward::note_trouble(conn, &read, "401", at).await?;
+            let refused = Settled {
+                refused: vec![(chance::uuid(), "403".to_owned())],
+                ..Settled::default()
+            };
+            let moved = Settled {
+                moved: Some((read.cursor, lrs::Micros(read.cursor.0 + 1))),
+                ..Settled::default()
+            };
+            let settled = forward::settle(conn, &read, &refused, at).await?;
+            Ok((
+                set,
+                blamed,
+                settled,
+                forward::settle(conn, &read, &moved, at).await?,
+            ))
+        })
+    });
+    assert_eq!(changed.await.expect("changed"), (true, false, false, false));
+    let now = first.target(id).await;
+    assert_eq!((now.trouble, now.refused, now.cursor), (None, 0, lrs::Micros(0)));
+}
 
 #[tokio::test]
 async fn a_store_that_is_down_is_waited_for_and_told_apart_from_one_that_swallows_everything() {
