@@ -256,7 +256,7 @@ fn refusals(id: &str, name: &str, refused: i64, listed: Vec<RefusedRow>) -> impl
     let rows = listed.into_iter().map(|row| refusal(id, row)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=format!("Statements that {name} refused")>
-            <table class="table">
+            <table class="table" data-narrow="stack">
                 <thead>
                     <tr>
                         <th scope="col">"Refused statement"</th>

@@ -122,7 +122,7 @@ fn table(keys: Vec<KeyRow>) -> AnyView {
     }
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label="Table of keys">
-            <table class="table">
+            <table class="table" data-narrow="stack">
                 <thead>
                     <tr>
                         <th scope="col">"Name"</th>
@@ -159,7 +159,7 @@ fn row(key: KeyRow) -> impl IntoView {
                 {name} <code class="table__sub">{key}</code> <span class="table__sub">{format!("made {created}")}</span>
             </th>
             <td>{scopes}</td>
-            <td>{used.unwrap_or_else(|| "never".to_owned())}</td>
+            <td data-label="last use">{used.unwrap_or_else(|| "never".to_owned())}</td>
             <td>{state}</td>
         </tr>
     }
