@@ -29,15 +29,28 @@ test('statements travel to another store, across crashes and refusals', async ({
     await post(first, here, said('first'));
     await fill(page, `${first.url}/xapi`, there);
     await page.getByRole('button', { name: 'Forward', exact: true }).click();
-    await expect(page.getByRole('alert')).toContainText('this is the address of this Drillroom itself');
-    await expect(page.getByLabel('Name')).toHaveValue('Warehouse');
-    await expect(page.getByLabel('Secret there')).toHaveValue('');
+    const form = page.getByRole('region', { name: 'Another store' });
+    await expect(form.getByLabel('Address')).toHaveAccessibleDescription(/address of this Drillroom itself/);
+    await expect(form.getByLabel('Name')).toHaveValue('Warehouse');
+    await expect(form.getByLabel('Secret at that store')).toHaveValue('');
     await audit(page);
-    await fill(page, `${other.url}/xapi`, there);
-    await page.getByLabel('Begin with').selectOption('everything that is here');
+    await fill(page, `${other.url}/xapi`, { ...there, secret: 'of-yesterday' });
+    await form.getByLabel('Begin with').selectOption('everything that is here');
     await page.getByRole('button', { name: 'Forward', exact: true }).click();
 
+    // The secret was changed there. Another one, and it goes on where it was.
     const warehouse = page.getByRole('region', { name: 'Warehouse' });
+    await expect(async () => {
+      await page.reload();
+      await expect(warehouse.getByText('trying again')).toBeVisible({ timeout: 1_000 });
+    }).toPass(PATIENCE);
+    await warehouse.getByText('Another key or secret for Warehouse').click();
+    await audit(page);
+    await warehouse.getByRole('button', { name: 'Use these from now on' }).click();
+    await expect(warehouse.getByLabel('Secret at that store')).toHaveAccessibleDescription(/Give the key's secret/);
+    await audit(page);
+    await warehouse.getByLabel('Secret at that store').fill(there.secret);
+    await warehouse.getByRole('button', { name: 'Use these from now on' }).click();
     await shows(page, warehouse, 'Forwarded', '1');
     await expect(warehouse.getByText('forwarding', { exact: true })).toBeVisible();
     await expect(page.getByText(there.secret)).toHaveCount(0);
@@ -120,10 +133,11 @@ async function keyOf(program: Program): Promise<Key> {
 }
 
 async function fill(page: Page, endpoint: string, { key, secret }: Key): Promise<void> {
-  await page.getByLabel('Name').fill('Warehouse');
-  await page.getByLabel('Address').fill(endpoint);
-  await page.getByLabel('Key there').fill(key);
-  await page.getByLabel('Secret there').fill(secret);
+  const form = page.getByRole('region', { name: 'Another store' });
+  await form.getByLabel('Name').fill('Warehouse');
+  await form.getByLabel('Address').fill(endpoint);
+  await form.getByLabel('Key at that store').fill(key);
+  await form.getByLabel('Secret at that store').fill(secret);
 }
 
 function figure(region: Locator, name: string): Locator {

@@ -60,6 +60,8 @@ fn Playlist(starter: Starter) -> impl IntoView {
     let goal = match (next, until) {
         (None, _) => "All done. The library has longer ones, for you alone or for a team.".to_owned(),
         (Some(_), Some(day)) => {
+            // A date is one word, also where a line ends.
+            let day = day.replace('-', "\u{2011}");
             format!("Done is a step whose target was met. Your {weeks} weeks end on {day}.")
         }
         (Some(_), None) => {

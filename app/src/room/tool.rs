@@ -137,15 +137,23 @@ impl Tool {
         }
     }
 
-    /// The levers of this tool that the room offers, in the script's order.
+    /// The levers of this tool that the room offers: flags and releases by name, for a script may begin with the one that
+    /// matters, the others in the script's order.
     pub fn levers(self, script: &Script) -> Vec<Lever> {
-        let flags = script.flags.iter().map(|flag| Lever::Flag(flag.id.clone()));
-        let releases = script
-            .releases
+        let mut flags: Vec<_> = script
+            .flags
             .iter()
-            .map(|release| Lever::Release(release.id.clone()));
+            .map(|flag| Lever::Flag(flag.id.clone()))
+            .collect();
+        flags.sort_by_cached_key(Lever::name);
+        let releases = script.releases.iter();
+        let mut releases: Vec<_> = releases
+            .map(|release| Lever::Release(release.id.clone()))
+            .collect();
+        releases.sort_by_cached_key(Lever::name);
         let others = script.levers.iter().cloned();
         flags
+            .into_iter()
             .chain(releases)
             .chain(others)
             .filter(|lever| Self::of(lever) == self)

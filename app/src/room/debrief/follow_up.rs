@@ -174,7 +174,6 @@ fn Form(editing: RwSignal<bool>, saved: RwSignal<Saved>) -> impl IntoView {
                 <button
                     type="submit"
                     class="button"
-                    data-kind="primary"
                     aria-busy=move || (saved.get() == Saved::Sending).then_some("true")
                     disabled=move || !changed.get()
                 >

@@ -211,7 +211,6 @@ fn Mark(line: SheetLine, status: Status) -> impl IntoView {
         (SheetItem::Inject { id, .. }, Status::Next) => view! {
             <Act
                 action=Action::SendInject(id)
-                kind=ButtonKind::Primary
                 size=ButtonSize::Small
                 label=Some(format!("Send now: {}", line.title))
                 attr:aria-keyshortcuts="N"

@@ -201,7 +201,7 @@ fn Steps(levers: Vec<Lever>, first: Lever, draft: Draft) -> impl IntoView {
             <Show when=move || may_set.get()>
                 <section class="lever__step" aria-label="What will happen">
                     <StepName number="2" name="What will happen" />
-                    <WhatWillHappen lever set changed />
+                    <WhatWillHappen lever set changed asked />
                 </section>
             </Show>
             <Show when=move || may_set.get() && dangerous.get()>
@@ -266,14 +266,17 @@ fn WhatWillHappen(
     #[prop(into)] lever: Signal<Lever>,
     #[prop(into)] set: Signal<Setting>,
     #[prop(into)] changed: Signal<bool>,
+    #[prop(into)] asked: Signal<Option<Role>>,
 ) -> impl IntoView {
     let store = expect_context::<RoomStore>();
+    // Whoever is asked sets it a little later.
+    let delay_s = move || if asked.get().is_some() { SETS_S } else { 0 };
     // As if it were set at zero: what happens stays the same while the clock runs, only the times move with it.
     let rows = move || {
         effects(&lever.get(), set.get(), At(0))
             .into_iter()
             .map(|effect| {
-                let after_s = effect.at.0;
+                let after_s = effect.at.0 + delay_s();
                 view! {
                     <li class="effects__item">
                         <time>{move || mm_ss(store.clock.get().plus_s(after_s))}</time>

@@ -63,8 +63,10 @@ fn Tabs() -> impl IntoView {
         focus_tab(bar, next);
     };
     view! {
-        <div class="tabs" role="tablist" aria-label="Conversation" node_ref=bar on:keydown=arrows>
-            {Channel::ALL.map(|channel| view! { <TabButton channel /> })}
+        <div class="tabs">
+            <div class="tabs__list" role="tablist" aria-label="Conversation" node_ref=bar on:keydown=arrows>
+                {Channel::ALL.map(|channel| view! { <TabButton channel /> })}
+            </div>
             <button
                 type="button"
                 class="button room__close"
