@@ -104,8 +104,8 @@ struct List {
 
 #[derive(Args)]
 struct One {
-    /// The target, as `forward list` shows it
-    target: Uuid,
+    /// The target: its name, or its id as `forward list` shows it
+    target: String,
     #[command(flatten)]
     folder: Folder,
 }
@@ -199,25 +199,27 @@ fn secret() -> anyhow::Result<Secret> {
 impl Access {
     async fn run(self) -> anyhow::Result<()> {
         let One { target, folder } = self.one;
-        let id = TargetId(target);
         // Before anybody types a secret.
-        let look = async |readers: &SqlitePool| forward::one(&mut *readers.acquire().await?, id).await;
-        let there = folder.read(look).await?.context("the targets cannot be read")?;
-        let there = there.with_context(|| unknown(target))?;
+        let look = async |readers: &SqlitePool| named(&mut *readers.acquire().await?, &target).await;
+        let there = folder.read(look).await??;
         let access = asked::access(&self.key, &secret()?);
         let (key, secret) = access.map_err(|unfit| anyhow::Error::msg(asked::in_one_sentence(&unfit)))?;
-        let set = async |conn: &mut _| forward::set_access(conn, id, &key, &secret).await;
-        let set = folder
-            .write(set)
-            .await?
-            .context("it could not be saved; try again")?;
-        anyhow::ensure!(set, "{}", unknown(target));
+        let set = async |conn: &mut _| forward::set_access(conn, there.id, &key, &secret).await;
+        let set = folder.write(set).await?;
+        anyhow::ensure!(
+            set.context("it could not be saved; try again")?,
+            "{}",
+            unknown(&target)
+        );
         let when = if there.paused.is_some() {
             "once the target is resumed on /record/forwarding"
         } else {
             "a running server tries it within a second"
         };
-        println!("{target} is spoken to with that key from now on: {when}");
+        println!(
+            "{} is spoken to with that key from now on: {when}",
+            there.plan.name
+        );
         Ok(())
     }
 }
@@ -238,10 +240,10 @@ impl List {
             );
         }
         for target in &targets {
-            let state = if target.paused.is_some() {
-                "paused"
-            } else {
-                "running"
+            let state = match (&target.paused, &target.trouble) {
+                (Some(_), _) => "paused",
+                (None, Some(_)) => "trying again",
+                (None, None) => "forwarding",
             };
             println!(
                 "{}  {}\n    {}; {state}; {} forwarded, {} refused",
@@ -257,22 +259,22 @@ impl List {
 
 impl One {
     async fn remove(self) -> anyhow::Result<()> {
-        let id = TargetId(self.target);
-        let remove = async |conn: &mut _| forward::remove(conn, id).await;
-        let removed = self.folder.write(remove).await?;
-        let removed = removed.context("the target could not be removed; try again")?;
-        anyhow::ensure!(removed, "{}", unknown(self.target));
-        println!("nothing more is forwarded to {}", self.target);
+        let remove = async |conn: &mut SqliteConnection| {
+            let target = named(conn, &self.target).await?;
+            let removed = forward::remove(conn, target.id).await;
+            let removed = removed.context("the target could not be removed; try again")?;
+            anyhow::ensure!(removed, "{}", unknown(&self.target));
+            Ok(target)
+        };
+        let target = self.folder.write(remove).await??;
+        println!("nothing more is forwarded to {}", target.plan.name);
         Ok(())
     }
 
     async fn retry(self) -> anyhow::Result<()> {
-        let id = TargetId(self.target);
         let ask = async |conn: &mut SqliteConnection| {
-            let target = forward::one(conn, id).await;
-            let target = target.context("the targets cannot be read")?;
-            let target = target.with_context(|| unknown(self.target))?;
-            let asked = forward::try_again(conn, id, Which::All).await;
+            let target = named(conn, &self.target).await?;
+            let asked = forward::try_again(conn, target.id, Which::All).await;
             asked.context("it could not be saved; try again")?;
             anyhow::Ok(target)
         };
@@ -287,8 +289,21 @@ impl One {
     }
 }
 
-fn unknown(id: Uuid) -> String {
-    format!("there is no target {id}; `drillroom forward list` shows the targets")
+/// The target of that id or name.
+async fn named(conn: &mut SqliteConnection, target: &str) -> anyhow::Result<Target> {
+    let targets = forward::list(conn).await.context("the targets cannot be read")?;
+    let id = Uuid::parse_str(target).ok();
+    let fits = |one: &Target| Some(one.id.0) == id || one.plan.name == target;
+    let mut fitting = targets.into_iter().filter(fits);
+    match (fitting.next(), fitting.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(_), Some(_)) => anyhow::bail!("several targets are called {target}; name one by its id"),
+        (None, _) => anyhow::bail!("{}", unknown(target)),
+    }
+}
+
+fn unknown(target: &str) -> String {
+    format!("there is no target {target}; `drillroom forward list` shows the targets")
 }
 
 fn time(at: TimeOfDay) -> String {
@@ -321,4 +336,45 @@ fn json(target: &Target) -> serde_json::Value {
         "last_taken": target.success.map(time),
         "trouble": target.trouble.as_ref().map(|(at, words)| serde_json::json!({ "at": time(*at), "words": words })),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal;
+
+    fn plan(name: &str) -> TargetPlan {
+        TargetPlan {
+            name: name.to_owned(),
+            endpoint: "https://lrs.example/xapi".to_owned(),
+            key: "key".to_owned(),
+            secret: Secret("secret".to_owned()),
+            version: lrs::Version::V1,
+            wanted: Wanted::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_target_is_named_by_its_id_or_by_a_name_that_no_other_has() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut conn = journal::open_for_writing(folder.path()).await.expect("opened");
+        let mut ids = Vec::new();
+        for name in ["warehouse", "twin", "twin"] {
+            let id = TargetId(chance::uuid());
+            let added =
+                forward::add_beside(&mut conn, id, &plan(name), Begin::Now, clock::time_of_day()).await;
+            assert_eq!(added.expect("saved"), Added::Yes);
+            ids.push(id);
+        }
+        let mut find = async |target: &str| named(&mut conn, target).await.map(|one| one.id);
+        assert_eq!(find("warehouse").await.expect("found"), ids[0]);
+        assert_eq!(find(&ids[2].0.to_string()).await.expect("found"), ids[2]);
+        let several = find("twin").await.expect_err("two are called so").to_string();
+        assert!(several.contains("by its id"), "{several}");
+        let nobody = find("elsewhere")
+            .await
+            .expect_err("nobody is called so")
+            .to_string();
+        assert!(nobody.contains("forward list"), "{nobody}");
+    }
 }
