@@ -11,6 +11,7 @@ mod cli;
 mod clock;
 mod feed;
 mod forward;
+mod hold;
 mod http;
 mod journal;
 mod library;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use super::folder::Folder;
+use super::{config, folder::Folder};
 use crate::{
     admin, chance, clock,
     journal::{self, checkup},
@@ -94,9 +94,10 @@ impl Backup {
 /// Print a one-time link that makes a browser the administrator's.
 #[derive(Args)]
 pub struct Link {
-    /// Address of the server in the link
-    #[arg(long, env = "DRILLROOM_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-    public_url: String,
+    /// Address of the server in the link [default: the one of the server that runs on the folder; when none runs,
+    /// <http://127.0.0.1:3000>]
+    #[arg(long, env = "DRILLROOM_PUBLIC_URL")]
+    public_url: Option<String>,
     #[command(flatten)]
     folder: Folder,
 }
@@ -110,11 +111,43 @@ impl Link {
         let saved = self.folder.write(keep).await?;
         saved.context("the link could not be saved; try again")?;
         let path = admin::link_path(&token);
-        println!("{}{path}", self.public_url.trim_end_matches('/'));
+        println!("{}{path}", self.origin().trim_end_matches('/'));
         println!(
             "It works once, within {} hours. Whoever opens it administers the record.",
             admin::LINK_HOURS
         );
         Ok(())
+    }
+    /// Under which address the server is reached.
+    fn origin(&self) -> String {
+        let named = self.public_url.clone().or_else(|| self.folder.server());
+        named.unwrap_or_else(|| format!("http://{}", config::LISTEN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::hold::Hold;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        way_in: Link,
+    }
+
+    #[tokio::test]
+    async fn a_link_leads_to_the_server_that_runs_on_the_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().to_str().expect("plain");
+        let link = |words: &[&str]| Line::parse_from([&["link", "--data", data], words].concat()).way_in;
+        assert_eq!(link(&[]).origin(), "http://127.0.0.1:3000", "none runs");
+        let mut hold = Hold::take(folder.path()).await.expect("nobody has it");
+        hold.tell("http://127.0.0.1:4000").expect("written");
+        assert_eq!(link(&[]).origin(), "http://127.0.0.1:4000");
+        let named = link(&["--public-url", "https://drills.example"]);
+        assert_eq!(named.origin(), "https://drills.example", "what is named counts");
     }
 }

@@ -11,7 +11,7 @@ use crate::{clock::ClockKind, forward::endpoint::Ground, proxy::Network};
 
 /// Name of the optional file.
 const FILE: &str = "drillroom.toml";
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
+pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 const DATA: &str = "data";
 /// Requests a second of one key: ten times what a busy classroom of content sends, a tenth of what the store can do.
 const RECORD_RATE: u32 = 500;

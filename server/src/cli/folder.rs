@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use sqlx::{SqliteConnection, SqlitePool};
 
-use crate::journal;
+use crate::{hold, journal};
 
 // No doc comment: clap would take it for the help of every command that has the folder.
 #[derive(Args)]
@@ -27,6 +27,11 @@ impl Folder {
             file.display()
         );
         Ok(())
+    }
+
+    /// Where the server is reached that runs on this folder, if one does.
+    pub fn server(&self) -> Option<String> {
+        hold::address(&self.data)
     }
 
     /// Opens the file, lets `work` write in it, and closes it again.

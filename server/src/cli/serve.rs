@@ -15,6 +15,7 @@ use crate::{
     clock::{self, Beat, ClockKind, TimeOfDay},
     feed::{Feeds, Pace},
     forward::{Forwarder, Routes, endpoint::Own},
+    hold::Hold,
     http::{self, Parts, Records},
     journal,
     library::Library,
@@ -69,15 +70,20 @@ impl Serve {
     pub async fn run(self) -> anyhow::Result<()> {
         let settings = config::decide(self)?;
         let library = Library::load(settings.scenarios.as_deref())?;
+        // Two servers on one folder would each go on with rooms that the other knows nothing of.
+        let mut hold = Hold::take(&settings.data).await?;
         let journal = journal::open(&settings.data).await?;
         let listener = listen(settings.listen).await?;
+        let origin = origin(&listener, &settings)?;
+        hold.tell(&origin)
+            .context("the address cannot be written into the data folder; make room on the disk")?;
         let recorder = Recorder::new(settings.public_url.as_deref());
         let house = Arc::new(House::new(journal.clone(), library, recorder));
         let rooms = Rooms::new(house.clone());
         let forwarder = Forwarder::new(rooms.clone(), routes(&listener, &settings)?);
         let router = router(&settings, journal.clone(), forwarder.clone(), rooms.clone())?;
         tell(&listener, &settings, house.library.len())?;
-        introduce(&listener, &settings, &journal).await?;
+        introduce(&origin, &journal).await?;
         tokio::spawn(turn(rooms.clone(), settings.clock));
         tokio::spawn(forwarder.run());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -94,6 +100,7 @@ impl Serve {
             served.context("the server task broke")??;
         }
         journal.close().await;
+        drop(hold);
         Ok(())
     }
 }
@@ -156,6 +163,14 @@ fn routes(listener: &TcpListener, settings: &Settings) -> anyhow::Result<Routes>
     })
 }
 
+/// Under which address people reach the program.
+fn origin(listener: &TcpListener, settings: &Settings) -> anyhow::Result<String> {
+    Ok(match &settings.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", listener.local_addr()?),
+    })
+}
+
 fn transport(settings: &Settings) -> Transport {
     match &settings.public_url {
         Some(url) if url.starts_with("https://") => Transport::Secure,
@@ -175,11 +190,7 @@ fn tell(listener: &TcpListener, settings: &Settings, scenarios: usize) -> anyhow
 }
 
 /// At the first start on a folder: how somebody becomes the administrator.
-async fn introduce(
-    listener: &TcpListener,
-    settings: &Settings,
-    journal: &journal::Journal,
-) -> anyhow::Result<()> {
+async fn introduce(origin: &str, journal: &journal::Journal) -> anyhow::Result<()> {
     if !journal::admin::is_new(&journal.readers).await? {
         return Ok(());
     }
@@ -192,8 +203,6 @@ async fn introduce(
         })
     });
     made.await?;
-    let here = format!("http://{}", listener.local_addr()?);
-    let origin = settings.public_url.as_deref().unwrap_or(&here);
     println!(
         "to administer the record, open {origin}{} once, within {} hours",
         admin::link_path(&token),

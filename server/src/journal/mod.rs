@@ -134,10 +134,7 @@ pub async fn open_for_reading(folder: &Path) -> Result<SqlitePool, OpenError> {
 /// # Errors
 /// [`OpenError`], for the person who gave the command.
 pub async fn open_for_writing(folder: &Path) -> Result<SqliteConnection, OpenError> {
-    std::fs::create_dir_all(folder).map_err(|error| OpenError::NoFolder {
-        folder: folder.to_owned(),
-        error,
-    })?;
+    make_folder(folder)?;
     let file = folder.join(FILE);
     let failed = |error| OpenError::NotWritable {
         file: file.clone(),
@@ -155,6 +152,17 @@ pub async fn open_for_writing(folder: &Path) -> Result<SqliteConnection, OpenErr
         .map_err(failed)?;
     migrate(&mut connection, &file).await?;
     Ok(connection)
+}
+
+/// Makes the data folder when it is missing.
+///
+/// # Errors
+/// [`OpenError::NoFolder`], for the person who named it.
+pub fn make_folder(folder: &Path) -> Result<(), OpenError> {
+    std::fs::create_dir_all(folder).map_err(|error| OpenError::NoFolder {
+        folder: folder.to_owned(),
+        error,
+    })
 }
 
 async fn migrate(connection: &mut SqliteConnection, file: &Path) -> Result<(), OpenError> {
