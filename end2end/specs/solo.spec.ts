@@ -61,6 +61,15 @@ test('a new hire plays the first step of the playlist alone', async ({ program, 
   await page.getByRole('dialog', { name: 'End the run?' }).getByRole('button', { name: 'End the run' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'A release made cart slow' })).toBeVisible();
   await expect(page.getByText('Target met', { exact: false }).first()).toBeVisible();
+
+  // A debrief is for those who took part: the door says so, and offers no seat.
+  const omar = await person('Omar');
+  await omar.page.goto(`/join/${page.url().slice(-6)}`);
+  await expect(omar.page.getByText('The run is over; its debrief opens for those who took part')).toBeVisible();
+  await expect(omar.page.getByLabel('Your name in the room')).toHaveCount(0);
+  await expect(omar.page.getByRole('radio')).toHaveCount(0);
+  await audit(omar.page);
+
   await page.getByRole('button', { name: 'Close debrief' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Close the debrief' }).click();
   await page.getByRole('link', { name: 'Start the next drill' }).click();

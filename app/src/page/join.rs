@@ -1,7 +1,10 @@
 //! The way into a room: its code, then its door with a name and a free role. Whoever is inside already goes back to
 //! the seat.
 
-use drill::{role::Role, room::Phase};
+use drill::{
+    role::Role,
+    room::{Phase, Refusal},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
@@ -18,7 +21,7 @@ use super::{
 use crate::{
     api::{self, JoinDrill},
     backend::{ApiError, Door},
-    part::Need,
+    part::{Need, sentence},
 };
 
 /// `/join` and `/join/:code`; also takes `?code=` and `?name=` from the front door's form.
@@ -97,6 +100,8 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
         known_as,
     } = door;
     let now = match phase {
+        // Said in full below to whoever was not there.
+        Phase::Debrief if known_as.is_none() => "",
         Phase::Lobby => "People are taking their seats.",
         Phase::Brief => "The brief is being read.",
         Phase::Run => "The drill is running. You can still come in.",
@@ -114,7 +119,7 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
                 <span class="my-drills__code">{code.to_string()}</span>
             </p>
             <h1 class="page__title">{title}</h1>
-            <p class="page__lead">{format!("{who_leads} {now}")}</p>
+            <p class="page__lead">{format!("{who_leads} {now}").trim_end().to_owned()}</p>
             {match known_as {
                 Some(known_as) => {
                     view! {
@@ -128,6 +133,9 @@ fn DoorPage(door: Door, name: String) -> impl IntoView {
                         </a>
                     }
                         .into_any()
+                }
+                None if phase == Phase::Debrief => {
+                    view! { <p>{sentence(&Refusal::RunOver.to_string())}</p> }.into_any()
                 }
                 None => view! { <NameForm code=code.to_string() name seats /> }.into_any(),
             }}

@@ -166,6 +166,9 @@ pub enum Refusal {
         /// The limit.
         minutes: u32,
     },
+    /// The run is over, and the one who asks to come in was not there.
+    #[error("the run is over; its debrief opens for those who took part, who can print it for you")]
+    RunOver,
 }
 
 /// What an action named that is not there.

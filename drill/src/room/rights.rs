@@ -39,7 +39,11 @@ pub fn may(standing: Standing<'_>, action: &Action) -> Result<(), Refusal> {
         return Err(Refusal::Closed);
     }
     match action {
-        Action::Join { .. } => Ok(()),
+        // A debrief is for those who took part; whoever is in comes back as they like.
+        Action::Join { .. } if standing.roles.is_some() => Ok(()),
+        Action::Join { .. } => {
+            phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run]).map_err(|_| Refusal::RunOver)
+        }
         Action::TakeRole(_) | Action::LeaveRole(_) => {
             joined(standing)?;
             phase(standing, &[Phase::Lobby, Phase::Brief, Phase::Run])

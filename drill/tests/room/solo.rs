@@ -70,6 +70,30 @@ fn a_drill_that_nobody_leads_is_closed_by_anybody_in_it_and_frees_the_seat_of_wh
 }
 
 #[test]
+fn nobody_comes_in_once_the_run_is_over_and_who_was_there_comes_back() {
+    let join = |name: &str| Action::Join { name: name.into() };
+    for room in [solo_running(), running()] {
+        let room = after(&room, LUIS, join("Lu"), 10);
+        let room = step(
+            &room,
+            Cause::Person {
+                who: room.facilitator,
+                action: Action::End,
+            },
+            At(20),
+        );
+        let room = room.expect("whoever leads may end it").0;
+        let stranger = PersonId(Uuid::from_u128(77));
+        assert_eq!(
+            ask(&room, stranger, join("Sam"), 30).err(),
+            Some(Refusal::RunOver)
+        );
+        let room = after(&room, LUIS, join("Luis"), 30);
+        assert_eq!(room.person(LUIS).map(|luis| luis.name.as_str()), Some("Luis"));
+    }
+}
+
+#[test]
 fn what_is_addressed_to_a_role_of_the_program_is_passed_on_to_whoever_plays() {
     let room = solo_running();
     let (room, entry) = step(&room, Cause::Clock, At(240)).expect("the inject for support");

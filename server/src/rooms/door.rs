@@ -21,17 +21,17 @@ impl Live {
         if self.room.phase == Phase::Closed && self.room.person(who).is_none() {
             return Err(ApiError::RoomClosed);
         }
-        // Said at the door, so that nobody comes in and wonders where the seat is.
-        if let Some(role) = role
-            && self.person_in(role).is_some_and(|holder| holder.id != who)
-        {
-            return Err(Refusal::SeatTaken { role }.into());
-        }
         let mut draft = self.due();
         match draft.step(join(who, name), self.clock) {
             // Under the same name as before: they are in already.
             Ok(_) | Err(Refusal::AlreadySo) => {}
             Err(refusal) => return Err(refusal.into()),
+        }
+        // Said at the door, so that nobody comes in and wonders where the seat is.
+        if let Some(role) = role
+            && self.person_in(role).is_some_and(|holder| holder.id != who)
+        {
+            return Err(Refusal::SeatTaken { role }.into());
         }
         if let Some(role) = role {
             let action = Action::TakeRole(role);

@@ -119,17 +119,16 @@ async fn forged_roles_wrong_phases_and_hostile_words_are_refused_and_leave_no_tr
 #[tokio::test]
 async fn nobody_comes_in_without_the_seat_that_they_asked_for() {
     let (_folder, program, team) = running().await;
-    team.act(&program, team.lead, Action::End).await.expect("ended");
     let late = somebody();
     let join = |role| {
         program
             .answers
             .join(late, team.code.clone(), "Lee".to_owned(), role)
     };
-    let now = Phase::Debrief;
+    let role = Role::Sre;
     assert_eq!(
-        join(Some(Role::Engineer)).await,
-        Err(ApiError::Refused(Refusal::WrongPhase { now }))
+        join(Some(role)).await,
+        Err(ApiError::Refused(Refusal::SeatTaken { role }))
     );
     let door = program
         .answers
@@ -138,6 +137,18 @@ async fn nobody_comes_in_without_the_seat_that_they_asked_for() {
         .expect("a door");
     assert_eq!(door.known_as, None, "both or nothing");
     assert_eq!(join(None).await, Ok(()));
+}
+
+#[tokio::test]
+async fn a_debrief_lets_nobody_in_who_was_not_there() {
+    let (_folder, program, team) = running().await;
+    team.act(&program, team.lead, Action::End).await.expect("ended");
+    for role in [None, Some(Role::Engineer), Some(Role::Sre)] {
+        let late = program
+            .answers
+            .join(somebody(), team.code.clone(), "Lee".to_owned(), role);
+        assert_eq!(late.await, Err(ApiError::Refused(Refusal::RunOver)));
+    }
     let again = program
         .answers
         .join(team.ana, team.code.clone(), "Ana".to_owned(), None);

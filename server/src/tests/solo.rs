@@ -97,6 +97,15 @@ async fn a_new_hire_plays_a_step_alone_from_the_brief_to_the_debrief_and_it_coun
         after.steps[0].open.as_ref().map(|(_, phase)| *phase),
         Some(Phase::Debrief)
     );
+    let late = somebody();
+    let joined = program
+        .answers
+        .join(late, drill.code.clone(), "Sam".to_owned(), Some(Role::Sre));
+    assert_eq!(
+        joined.await,
+        Err(ApiError::Refused(Refusal::RunOver)),
+        "a debrief is for those who took part"
+    );
     drill
         .act(&program, Action::Close)
         .await
