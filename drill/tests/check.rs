@@ -382,8 +382,8 @@ const MISTAKES: &[Mistake] = &[
         "  \"What would have made the trouble smaller without anybody being awake?\",\n",
         "",
         "debrief_question",
-        "2 questions",
-        "write 3",
+        "has 2 elements",
+        "write exactly 3",
     ),
     row(
         "twin = \"both\"",
@@ -510,6 +510,24 @@ fn rubbish_is_refused_without_a_panic() {
         assert!(!check(text).is_empty(), "{text:?}");
         assert!(parse(text, ScenarioId("x".to_owned())).is_err());
     }
+}
+
+#[test]
+fn what_is_missing_is_asked_for_in_the_number_that_it_must_have() {
+    let problems = check("");
+    let remedy = |name: &str| {
+        let lacks = format!("lacks `{name}`");
+        let of_it = problems.iter().find(|problem| problem.message.contains(&lacks));
+        of_it.map(|problem| problem.remedy.as_str()).unwrap_or_default()
+    };
+    assert_eq!(
+        remedy("debrief_question"),
+        "add `debrief_question`: a list of exactly 3 elements"
+    );
+    assert_eq!(
+        remedy("role_card"),
+        "add `role_card`: one element for each of: engineer, sre, payments_ops, product, qa, fraud, support"
+    );
 }
 
 #[test]

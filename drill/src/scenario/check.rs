@@ -9,9 +9,6 @@ use crate::lever::{Lever, Order, Origin, ROUTE_MIN, ROUTE_PERCENT_MAX, Range, Se
 use crate::role::Role;
 use crate::world::{ONSET_AT, PRE_ROLL_S, range};
 
-/// Questions of a debrief.
-const DEBRIEF_QUESTIONS: usize = 3;
-
 /// A step towards a value in the file.
 #[derive(Clone, Copy)]
 enum To<'a> {
@@ -537,14 +534,6 @@ impl Fit<'_, '_> {
 
     fn words(&mut self) {
         let scenario = self.scenario;
-        let n = scenario.debrief_question.len();
-        if n != DEBRIEF_QUESTIONS {
-            self.say(
-                &[Key("debrief_question")],
-                format!("the debrief has {n} questions"),
-                format!("write {DEBRIEF_QUESTIONS}"),
-            );
-        }
         let public = format!("{} {}", scenario.public.title, scenario.public.brief).to_lowercase();
         if public.contains(&scenario.author.title.to_lowercase()) {
             self.say(

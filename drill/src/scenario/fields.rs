@@ -16,6 +16,8 @@ use crate::lever;
 /// Clock of a change on the console: up to a month before the run. Not later than its start: players read the console
 /// from the first second, and a change to come would tell them the future.
 const EVENT_S: Shape = Whole(-2_592_000, 0);
+/// Questions of a debrief.
+const DEBRIEF_QUESTIONS: usize = 3;
 /// Settings by number: what any lever takes; what this one takes, `check` knows.
 pub(super) const PERCENT: Shape = Whole(0, lever::WORKERS_PERCENT.1 as i64);
 pub(super) const SECONDS: Shape = Whole(lever::TIMEOUT_S.0 as i64, lever::TIMEOUT_S.1 as i64);
@@ -187,7 +189,10 @@ pub(super) const SCENARIO: Shape = Table(&[
     optional("heals_itself", Word(HEALINGS)),
     optional("loop_in", List(&Word(ROLES), 0, 7)),
     needed("levers", List(&Lever, 1, LEVERS_MAX)),
-    needed("debrief_question", List(&Text(LINE_CHARS), 0, 9)),
+    needed(
+        "debrief_question",
+        List(&Text(LINE_CHARS), DEBRIEF_QUESTIONS, DEBRIEF_QUESTIONS),
+    ),
     needed(
         "public",
         Table(&[
@@ -213,7 +218,7 @@ pub(super) const SCENARIO: Shape = Table(&[
             needed("before_min", Whole(3, MINUTES_MAX)),
         ]),
     ),
-    needed("role_card", List(&ROLE_CARD, 0, 14)),
+    needed("role_card", Shape::Each(&ROLE_CARD, ROLES)),
     needed(
         "runbook",
         Table(&[

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::node::{Entry, Node, Value};
 use super::shape::{Field, Need, Shape};
-use super::walk::Walk;
+use super::walk::{EACH_READ, Walk};
 
 /// The data of a value that should have this shape.
 pub(super) fn repaired(node: &Node, shape: &Shape) -> Json {
@@ -13,6 +13,10 @@ pub(super) fn repaired(node: &Node, shape: &Shape) -> Json {
         (Shape::Table(fields), Value::Table(entries)) => table(entries, fields),
         (Shape::List(of, _, most), Value::List(list)) => {
             Json::Array(list.iter().take(*most).map(|one| repaired(one, of)).collect())
+        }
+        (Shape::Each(of, words), Value::List(list)) => {
+            let most = EACH_READ * words.len();
+            Json::Array(list.iter().take(most).map(|one| repaired(one, of)).collect())
         }
         _ => {
             let mut walk = Walk::new("");
@@ -73,7 +77,7 @@ fn placeholder(shape: &Shape) -> Json {
         Shape::Drive => json!("surge"),
         Shape::Condition => json!("not_mitigated"),
         Shape::Pair => json!([1, 1]),
-        Shape::List(..) => json!([]),
+        Shape::List(..) | Shape::Each(..) => json!([]),
         Shape::Table(fields) => table(&[], fields),
     }
 }

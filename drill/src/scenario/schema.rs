@@ -43,6 +43,9 @@ fn shape_of(shape: &Shape) -> Json {
         Shape::List(of, least, most) => {
             json!({ "type": "array", "items": shape_of(of), "minItems": least, "maxItems": most })
         }
+        Shape::Each(of, words) => {
+            json!({ "type": "array", "items": shape_of(of), "minItems": words.len(), "maxItems": words.len() })
+        }
         Shape::Table(fields) => table(fields),
     }
 }

@@ -59,6 +59,8 @@ pub(super) enum Shape {
     Pair,
     /// A list with least and most elements.
     List(&'static Shape, usize, usize),
+    /// A list with one such element for each of these words; which lacks its own, `check` says.
+    Each(&'static Shape, &'static [&'static str]),
     /// A table of these fields.
     Table(&'static [Field]),
 }

@@ -8,6 +8,9 @@ use super::shape::{Field, Need, Shape};
 use super::words::{CONDITIONS_ALONE, CONDITIONS_OF, DRIVEN_ALONE, DRIVEN_OF, LEVERS_ALONE, LEVERS_OF};
 use crate::text;
 
+/// How many elements are looked at for each one that there should be: those too many are told one by one, within reason.
+pub(super) const EACH_READ: usize = 2;
+
 /// Collects mistakes in one text.
 pub(super) struct Walk<'a> {
     text: &'a str,
@@ -36,6 +39,11 @@ impl<'a> Walk<'a> {
             (Shape::List(of, least, most), Value::List(list)) => {
                 self.count(name, at, list.len(), *least, *most);
                 for one in list.iter().take(*most) {
+                    self.value(name, one, of);
+                }
+            }
+            (Shape::Each(of, words), Value::List(list)) => {
+                for one in list.iter().take(EACH_READ * words.len()) {
                     self.value(name, one, of);
                 }
             }
@@ -105,7 +113,13 @@ impl<'a> Walk<'a> {
     }
 
     fn count(&mut self, name: &str, at: usize, n: usize, least: usize, most: usize) {
-        if n > most {
+        if least == most && n != most {
+            self.say(
+                at,
+                format!("`{name}` has {n} elements"),
+                format!("write exactly {most}"),
+            );
+        } else if n > most {
             self.say(
                 at,
                 format!("`{name}` has {n} elements, too many"),
@@ -389,6 +403,8 @@ fn wanted(shape: &Shape) -> String {
             "a condition such as \"not_mitigated\" or { not_pulled = \"payment_route\" }".to_owned()
         }
         Shape::Pair => "[seconds on, seconds off]".to_owned(),
+        Shape::List(_, least, most) if least == most => format!("a list of exactly {most} elements"),
+        Shape::Each(_, words) => format!("one element for each of: {}", words.join(", ")),
         Shape::List(_, least, most) => format!("a list of {least} to {most} elements"),
         Shape::Table(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
