@@ -3,6 +3,7 @@
 //!
 //! Voided statements and statements under embargo are not among them, as for every reader.
 
+use crate::check::MEMBERS;
 use crate::json::{self, Value};
 use crate::path::Path;
 use crate::store::{self, Filter, Order, Page};
@@ -31,6 +32,14 @@ pub const COLUMNS: [&str; 14] = [
     "result.response",
 ];
 
+/// A column that would be empty in every row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no statement has a \"{column}\"; a column begins with one of {}, such as actor.account.name", MEMBERS.join(", "))]
+pub struct NoColumn {
+    /// As it was asked for.
+    pub column: String,
+}
+
 /// How lines look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
@@ -44,6 +53,20 @@ impl Format {
     /// A CSV of [`COLUMNS`].
     pub fn csv() -> Self {
         Self::Csv(COLUMNS.iter().filter_map(|column| column.parse().ok()).collect())
+    }
+
+    /// A CSV of these columns.
+    ///
+    /// # Errors
+    /// [`NoColumn`]: a path begins with what no statement has.
+    pub fn csv_of(columns: Vec<Path>) -> Result<Self, NoColumn> {
+        let known = |path: &Path| path.first().is_some_and(|first| MEMBERS.contains(&first));
+        match columns.iter().find(|path| !known(path)) {
+            Some(path) => Err(NoColumn {
+                column: path.to_string(),
+            }),
+            None => Ok(Self::Csv(columns)),
+        }
     }
 
     /// Media type of the whole.
@@ -178,6 +201,23 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_that_no_statement_can_fill_is_refused() {
+        let csv = |columns: &[&str]| {
+            Format::csv_of(columns.iter().map(|path| path.parse().expect("a path")).collect())
+        };
+        assert!(csv(&COLUMNS).is_ok());
+        assert!(csv(&["$.context.extensions['https://a.b/c']", "attachments[0].sha2"]).is_ok());
+        for odd in ["foo", "Stored", "[0].id", "stored_at"] {
+            let refused = csv(&["stored", odd]).expect_err(odd).to_string();
+            assert!(
+                refused.starts_with(&format!("no statement has a \"{odd}\"; ")),
+                "{refused}"
+            );
+            assert!(refused.contains("one of id, actor,"), "{refused}");
+        }
+    }
 
     #[test]
     fn formulas_are_neutralised_and_numbers_are_not() {

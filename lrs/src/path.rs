@@ -35,6 +35,14 @@ enum Step {
 pub struct NoPath(pub String);
 
 impl Path {
+    /// The member that it begins with; none: it begins with an element.
+    pub fn first(&self) -> Option<&str> {
+        match self.steps.first()? {
+            Step::Member(name) => Some(name),
+            Step::Element(_) | Step::Every => None,
+        }
+    }
+
     /// What it finds, in the order of the statement; perhaps nothing.
     pub fn find<'v>(&self, value: &'v Value) -> Vec<&'v Value> {
         let mut found = vec![value];

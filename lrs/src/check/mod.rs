@@ -10,7 +10,7 @@ mod statement;
 pub mod text;
 
 pub use actor::{Ifi, agent_or_group, ifi_of};
-pub use statement::{VOIDED, statement};
+pub use statement::{MEMBERS, VOIDED, statement};
 
 use crate::invalid::{Invalid, Place};
 use crate::json::{Object, Value};

@@ -9,22 +9,24 @@ use crate::json::{Object, Value};
 /// The verb that withdraws another statement.
 pub const VOIDED: &str = "http://adlnet.gov/expapi/verbs/voided";
 
+/// What a statement may have at its top.
+pub const MEMBERS: [&str; 11] = [
+    "id",
+    "actor",
+    "verb",
+    "object",
+    "result",
+    "context",
+    "timestamp",
+    "stored",
+    "authority",
+    "version",
+    "attachments",
+];
+
 /// Checks one statement as a client may send it.
 pub fn statement(value: &Value, place: &Place<'_>, version: Version) -> Result<(), Invalid> {
-    let allowed = [
-        "id",
-        "actor",
-        "verb",
-        "object",
-        "result",
-        "context",
-        "timestamp",
-        "stored",
-        "authority",
-        "version",
-        "attachments",
-    ];
-    let object = members(value, place, &allowed)?;
+    let object = members(value, place, &MEMBERS)?;
     optional(object, "id", place, |value, place| {
         text::uuid(value, place).map(|_| ())
     })?;

@@ -166,7 +166,7 @@ fn format_of(question: &Question) -> Result<Format, Refused> {
                     "a CSV has at most {COLUMNS_MAX} columns"
                 )));
             }
-            Ok(Format::Csv(columns))
+            Format::csv_of(columns).map_err(|error| Refused::Unclear(error.to_string()))
         }
         _ => Err(Refused::Unclear("format is jsonl or csv".to_owned())),
     }

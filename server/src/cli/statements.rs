@@ -85,7 +85,7 @@ impl Export {
             }
             Lines::Jsonl => Format::JsonLines,
             Lines::Csv if self.columns.is_empty() => Format::csv(),
-            Lines::Csv => Format::Csv(self.columns),
+            Lines::Csv => Format::csv_of(self.columns).context("--columns cannot be used")?,
         };
         let filter = Filter {
             agent: None,
