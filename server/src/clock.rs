@@ -6,6 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use clap::ValueEnum;
 use tokio::{sync::mpsc, time::MissedTickBehavior};
 
+use crate::out;
+
 /// Who turns the rooms' clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -89,14 +91,16 @@ fn by_hand(sender: &mpsc::Sender<Beat>) {
     for line in std::io::stdin().lines() {
         let Ok(line) = line else { return };
         match parse_turn(&line) {
-            Some(0) => println!("ticked 0"),
+            Some(0) => out::aside("ticked 0"),
             Some(count) => {
                 if sender.blocking_send(Beat::Turn(count)).is_err() {
                     return;
                 }
             }
             None if line.trim().is_empty() => {}
-            None => println!("not understood: write `tick N`, with N from 1 to {TURN_MAX}"),
+            None => out::aside(format_args!(
+                "not understood: write `tick N`, with N from 1 to {TURN_MAX}"
+            )),
         }
     }
 }

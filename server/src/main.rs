@@ -2,6 +2,8 @@
 
 // A page is one nested type of everything in it, deeper than the compiler looks unless told.
 #![recursion_limit = "512"]
+// It panics when the reader has gone; `out` does not.
+#![deny(clippy::print_stdout)]
 
 mod admin;
 mod assets;
@@ -18,6 +20,7 @@ mod library;
 mod limits;
 mod metrics;
 mod origin;
+mod out;
 mod playlist;
 mod proxy;
 mod qr;
@@ -50,6 +53,9 @@ async fn main() -> std::process::ExitCode {
         .init();
     match cli::run(cli::CommandLine::parse()).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) if matches!(error.downcast_ref(), Some(out::Unprinted::ReaderGone)) => {
+            std::process::ExitCode::from(out::READER_GONE)
+        }
         Err(error) => {
             // One sentence, for a person; the chain says why.
             eprintln!("drillroom: {error:#}");

@@ -9,7 +9,7 @@ use super::{config, folder::Folder};
 use crate::{
     admin, chance, clock,
     journal::{self, checkup},
-    session, verify,
+    out, session, verify,
 };
 
 /// Check the data file: the database itself, each drill's log, and its statements.
@@ -34,18 +34,15 @@ impl Verify {
             problems,
         } = found;
         if self.json {
-            println!(
-                "{}",
-                serde_json::json!({
-                    "drills": drills, "entries": entries, "statements": statements, "problems": problems,
-                })
-            );
+            out::line(serde_json::json!({
+                "drills": drills, "entries": entries, "statements": statements, "problems": problems,
+            }))?;
         } else {
-            println!(
+            out::line(format_args!(
                 "looked at {drills} drills with {entries} entries, which call for {statements} statements"
-            );
+            ))?;
             for problem in &problems {
-                println!("{problem}");
+                out::line(problem)?;
             }
         }
         let count = problems.len();
@@ -54,7 +51,7 @@ impl Verify {
             "{count} things are not as they should be; stop the server and restore a backup, or report them"
         );
         if !self.json {
-            println!("all is as it should be");
+            out::line("all is as it should be")?;
         }
         Ok(())
     }
@@ -83,10 +80,10 @@ impl Backup {
             format!("{shown} cannot be written; check the folder and the space on the disk")
         })?;
         let bytes = std::fs::metadata(&self.file).map_or(0, |file| file.len());
-        println!(
+        out::line(format_args!(
             "{shown}: {bytes} bytes. To restore, put it into a data folder as {}",
             journal::FILE
-        );
+        ))?;
         Ok(())
     }
 }
@@ -111,11 +108,11 @@ impl Link {
         let saved = self.folder.write(keep).await?;
         saved.context("the link could not be saved; try again")?;
         let path = admin::link_path(&token);
-        println!("{}{path}", self.origin().trim_end_matches('/'));
-        println!(
+        out::line(format_args!("{}{path}", self.origin().trim_end_matches('/')))?;
+        out::line(format_args!(
             "It works once, within {} hours. Whoever opens it administers the record.",
             admin::LINK_HOURS
-        );
+        ))?;
         Ok(())
     }
     /// Under which address the server is reached.

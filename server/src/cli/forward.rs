@@ -19,6 +19,7 @@ use crate::{
         endpoint::{Ground, Own},
     },
     journal::forward::{self, Added, Begin, Secret, Target, TargetId, TargetPlan, Wanted, Which},
+    out,
 };
 
 /// Other record stores that statements travel on to.
@@ -170,12 +171,12 @@ impl Add {
             Added::Full => anyhow::bail!("there are {TARGETS_MAX} targets already; remove one first"),
         }
         if self.json {
-            println!("{}", serde_json::json!({ "target": id.0 }));
+            out::line(serde_json::json!({ "target": id.0 }))?;
         } else {
-            println!("target  {}", id.0);
-            println!(
-                "A running server begins within a second; `drillroom forward list` shows how far it is."
-            );
+            out::line(format_args!("target  {}", id.0))?;
+            out::line(
+                "A running server begins within a second; `drillroom forward list` shows how far it is.",
+            )?;
         }
         Ok(())
     }
@@ -216,10 +217,10 @@ impl Access {
         } else {
             "a running server tries it within a second"
         };
-        println!(
+        out::line(format_args!(
             "{} is spoken to with that key from now on: {when}",
             there.plan.name
-        );
+        ))?;
         Ok(())
     }
 }
@@ -231,13 +232,13 @@ impl List {
         let targets = targets.context("the targets cannot be read")?;
         if self.json {
             let targets: Vec<_> = targets.iter().map(json).collect();
-            println!("{}", serde_json::Value::from(targets));
+            out::line(serde_json::Value::from(targets))?;
             return Ok(());
         }
         if targets.is_empty() {
-            println!(
-                "nothing is forwarded; add a store with `drillroom forward add --name NAME --endpoint URL --key KEY`"
-            );
+            out::line(
+                "nothing is forwarded; add a store with `drillroom forward add --name NAME --endpoint URL --key KEY`",
+            )?;
         }
         for target in &targets {
             let state = match (&target.paused, &target.trouble) {
@@ -245,12 +246,12 @@ impl List {
                 (None, Some(_)) => "trying again",
                 (None, None) => "forwarding",
             };
-            println!(
+            out::line(format_args!(
                 "{}  {}\n    {}; {state}; {} forwarded, {} refused",
                 target.id.0, target.plan.name, target.plan.endpoint, target.forwarded, target.refused
-            );
+            ))?;
             if let Some((at, words)) = &target.trouble {
-                println!("    {}: {words}", time(*at));
+                out::line(format_args!("    {}: {words}", time(*at)))?;
             }
         }
         Ok(())
@@ -267,7 +268,7 @@ impl One {
             Ok(target)
         };
         let target = self.folder.write(remove).await??;
-        println!("nothing more is forwarded to {}", target.plan.name);
+        out::line(format_args!("nothing more is forwarded to {}", target.plan.name))?;
         Ok(())
     }
 
@@ -284,7 +285,10 @@ impl One {
         } else {
             "a running server begins within a second"
         };
-        println!("{} refused statements are tried again: {when}", target.refused);
+        out::line(format_args!(
+            "{} refused statements are tried again: {when}",
+            target.refused
+        ))?;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use lrs::keys::{self, KeyInfo, Scope};
 use sqlx::SqlitePool;
 
 use super::folder::Folder;
-use crate::{chance, clock};
+use crate::{chance, clock, out};
 
 /// Credentials of the record store.
 #[derive(Args)]
@@ -83,13 +83,10 @@ impl Create {
         let made = self.folder.write(create).await?;
         let made = made.context("the key could not be saved; try again")?;
         if self.json {
-            println!(
-                "{}",
-                serde_json::json!({ "key": made.key, "secret": made.secret })
-            );
+            out::line(serde_json::json!({ "key": made.key, "secret": made.secret }))?;
         } else {
-            println!("key     {}\nsecret  {}", made.key, made.secret);
-            println!("The secret is not shown again. Use both for basic authentication at /xapi.");
+            out::line(format_args!("key     {}\nsecret  {}", made.key, made.secret))?;
+            out::line("The secret is not shown again. Use both for basic authentication at /xapi.")?;
         }
         Ok(())
     }
@@ -102,21 +99,21 @@ impl List {
         let keys = keys.context("the keys cannot be read")?;
         if self.json {
             let keys: Vec<_> = keys.iter().map(json).collect();
-            println!("{}", serde_json::Value::from(keys));
+            out::line(serde_json::Value::from(keys))?;
             return Ok(());
         }
         if keys.is_empty() {
-            println!("no keys yet; make one with `drillroom key create --name NAME --scope SCOPE`");
+            out::line("no keys yet; make one with `drillroom key create --name NAME --scope SCOPE`")?;
         }
         for key in &keys {
             let used = key.used.map_or_else(|| "never".to_owned(), |at| minute(at.0));
-            println!(
+            out::line(format_args!(
                 "{}  {}\n    {}; {}; last used {used}",
                 key.key,
                 key.name,
                 scopes(key),
                 state(key)
-            );
+            ))?;
         }
         Ok(())
     }
@@ -133,9 +130,9 @@ impl Revoke {
             self.key
         );
         if self.json {
-            println!("{}", serde_json::json!({ "key": self.key, "revoked": true }));
+            out::line(serde_json::json!({ "key": self.key, "revoked": true }))?;
         } else {
-            println!("{} is refused from now on", self.key);
+            out::line(format_args!("{} is refused from now on", self.key))?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use drill::{
     world::{Delays, Seed},
 };
 
-use crate::library;
+use crate::{library, out};
 
 /// Scenario files: check them, play them.
 #[derive(Args)]
@@ -102,10 +102,10 @@ impl Check {
         for path in &files {
             let said = problems(path);
             for line in &said {
-                println!("{line}");
+                out::line(line)?;
             }
             if said.is_empty() {
-                println!("{}: fine", path.display());
+                out::line(format_args!("{}: fine", path.display()))?;
             } else {
                 wrong += 1;
             }
@@ -211,10 +211,10 @@ impl Outcomes {
         }
         if self.json {
             for one in &all {
-                println!("{}", one.json());
+                out::line(one.json())?;
             }
         } else {
-            print!("{}", page(seed, &all));
+            out::whole(page(seed, &all).as_bytes())?;
         }
         Ok(())
     }
@@ -224,7 +224,7 @@ impl Play {
     fn run(self) -> anyhow::Result<()> {
         let scenario = to_play(&self.path)?;
         if self.list {
-            println!("{}", scenario.move_names());
+            out::line(scenario.move_names())?;
             return Ok(());
         }
         let delays = if self.oracle {
@@ -234,9 +234,9 @@ impl Play {
         };
         let played = play(&scenario, Seed(self.seed), &self.policy, self.at_s, delays)?;
         if self.json {
-            println!("{}", played.json());
+            out::line(played.json())?;
         } else {
-            print!("{}", played.table());
+            out::whole(played.table().as_bytes())?;
         }
         Ok(())
     }

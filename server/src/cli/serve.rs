@@ -21,6 +21,7 @@ use crate::{
     library::Library,
     limits::Limits,
     origin::PublicOrigin,
+    out,
     proxy::{Network, Proxies},
     record::Recorder,
     rooms::{House, Rooms},
@@ -180,12 +181,12 @@ fn transport(settings: &Settings) -> Transport {
 
 fn tell(listener: &TcpListener, settings: &Settings, scenarios: usize) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
-    println!("listening on http://{address}");
-    println!(
+    out::aside(format_args!("listening on http://{address}"));
+    out::aside(format_args!(
         "{scenarios} scenarios; everything is kept in {}",
         settings.data.join(journal::FILE).display()
-    );
-    println!("to begin, open the address, pick a scenario and share the code; Ctrl-C stops");
+    ));
+    out::aside("to begin, open the address, pick a scenario and share the code; Ctrl-C stops");
     Ok(())
 }
 
@@ -203,11 +204,11 @@ async fn introduce(origin: &str, journal: &journal::Journal) -> anyhow::Result<(
         })
     });
     made.await?;
-    println!(
+    out::aside(format_args!(
         "to administer the record, open {origin}{} once, within {} hours",
         admin::link_path(&token),
         admin::LINK_HOURS
-    );
+    ));
     Ok(())
 }
 
@@ -219,7 +220,7 @@ async fn turn(rooms: Rooms, kind: ClockKind) {
             Beat::Second => rooms.second(),
             Beat::Turn(count) => {
                 rooms.turn(count).await;
-                println!("ticked {count}");
+                out::aside(format_args!("ticked {count}"));
             }
         }
     }

@@ -1,7 +1,5 @@
 //! `drillroom statements export`: the record as lines on standard output. Works while a server runs on the same folder.
 
-use std::io::Write;
-
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use futures::TryStreamExt;
@@ -16,6 +14,7 @@ use sqlx::SqlitePool;
 use uuid::Uuid;
 
 use super::folder::Folder;
+use crate::out;
 
 /// The statements of the record.
 #[derive(Args)]
@@ -105,14 +104,8 @@ impl Export {
 
 async fn print(readers: SqlitePool, filter: Filter, format: Format) -> anyhow::Result<()> {
     let mut pieces = std::pin::pin!(export::lines(readers, filter, format));
-    let mut out = std::io::stdout().lock();
     while let Some(piece) = pieces.try_next().await.context("the record cannot be read")? {
-        match out.write_all(&piece) {
-            Ok(()) => {}
-            // `… | head` has seen enough.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Ok(()),
-            Err(error) => return Err(error).context("the lines cannot be written"),
-        }
+        out::whole(&piece)?;
     }
-    out.flush().context("the lines cannot be written")
+    Ok(())
 }
