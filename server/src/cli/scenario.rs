@@ -1,5 +1,5 @@
-//! `drillroom scenario check`, `scenario play` and `scenario outcomes`: reads scenario files, says what is wrong with
-//! them, and runs them without people. Judges nothing itself: rules and thresholds stand in `drill`.
+//! `drillroom scenario check`, `play`, `outcomes` and `export`: reads scenario files, says what is wrong with them, runs
+//! them without people, and hands out those of the program. Judges nothing itself: rules and thresholds stand in `drill`.
 
 use std::path::{Path, PathBuf};
 
@@ -34,12 +34,14 @@ enum Command {
     Play(Play),
     /// Run scenarios with nothing done and with each declared move, and print one table of what came of it
     Outcomes(Outcomes),
+    /// Print the file of a scenario that comes with the program, to copy and to change
+    Export(Export),
 }
 
 #[derive(Args)]
 struct Check {
-    /// Scenario files, folders of them, or names of scenarios that come with the program, such as warm-up; those lie in
-    /// `scenarios/` of the source
+    /// Scenario files, folders of them, or names of scenarios that come with the program, such as warm-up; `scenario
+    /// export` prints their files
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -81,6 +83,12 @@ struct Outcomes {
     json: bool,
 }
 
+#[derive(Args)]
+struct Export {
+    /// Name of a scenario that comes with the program, such as warm-up
+    name: String,
+}
+
 impl Scenarios {
     /// Does it.
     pub fn run(self) -> anyhow::Result<()> {
@@ -88,6 +96,7 @@ impl Scenarios {
             Command::Check(check) => check.run(),
             Command::Play(play) => play.run(),
             Command::Outcomes(outcomes) => outcomes.run(),
+            Command::Export(export) => export.run(),
         }
     }
 }
@@ -134,6 +143,21 @@ fn files_of(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
         "{shown} holds no scenario file, which ends in .toml"
     );
     Ok(files)
+}
+
+impl Export {
+    fn run(self) -> anyhow::Result<()> {
+        out::whole(file_of(&self.name)?.as_bytes())?;
+        Ok(())
+    }
+}
+
+/// The file of a scenario of the program.
+fn file_of(name: &str) -> anyhow::Result<String> {
+    library::text_of(name).with_context(|| {
+        let names = library::names().join(", ");
+        format!("{name} is no scenario of the program; pick one of these: {names}")
+    })
 }
 
 /// Everything to say against a file.
@@ -253,6 +277,20 @@ mod tests {
         };
         assert_eq!(scenario.id, ScenarioId("warm-up".to_owned()));
         assert!(read(Path::new("no-such-scenario")).is_err());
+    }
+
+    #[test]
+    fn an_exported_scenario_is_fine_as_a_file_of_ones_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mine = folder.path().join("mine.toml");
+        std::fs::write(&mine, file_of("warm-up").expect("it comes with the program")).expect("written");
+        assert_eq!(problems(&mine), Vec::<String>::new());
+        let refused = file_of("no-such-scenario")
+            .expect_err("none of that name")
+            .to_string();
+        for name in library::names() {
+            assert!(refused.contains(&name), "{refused}");
+        }
     }
 
     #[test]
