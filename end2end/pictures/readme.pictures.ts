@@ -15,7 +15,8 @@ async function take(page: Page, name: string, theme: 'light' | 'dark' = 'light')
     for (const width of ALL ? WIDTHS : [1440]) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
       const path = `${FOLDER}/${name}${ALL ? `-${width}-${colorScheme}` : ''}.png`;
-      await page.screenshot({ path, fullPage: ALL && !name.startsWith('room') });
+      // Colours that are on their way to the other theme are there at once.
+      await page.screenshot({ path, animations: 'disabled', fullPage: ALL && !name.startsWith('room') });
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
